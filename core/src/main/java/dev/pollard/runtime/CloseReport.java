@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.runtime;
+
+import java.util.List;
+
+/**
+ * How a runtime closed.
+ *
+ * @param cancelledTasks how many tasks had not ended by the deadline and were cancelled
+ * @param unfinished what had not ended even after it was cancelled: the names of tasks and blocking calls
+ */
+public record CloseReport(int cancelledTasks, List<String> unfinished) {
+
+    /** Checks and copies. */
+    public CloseReport {
+        unfinished = List.copyOf(unfinished);
+    }
+
+    /**
+     * Whether everything ended.
+     *
+     * @return true if nothing is left running
+     */
+    public boolean isClean() {
+        return unfinished.isEmpty();
+    }
+}

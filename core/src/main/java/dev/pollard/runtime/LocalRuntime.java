@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.runtime;
+
+/** Stub. */
+public abstract class LocalRuntime implements Spawner {
+    /** Stub. */
+    protected LocalRuntime() {}
+}

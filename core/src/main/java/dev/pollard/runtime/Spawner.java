@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.runtime;
+
+import dev.pollard.future.Future;
+import dev.pollard.task.Context;
+import dev.pollard.task.Waker;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that runs futures: an {@link AsyncRuntime} or a {@link LocalRuntime}.
+ *
+ * <p>Found in the {@link Context} of every poll by {@code cx.service(Spawner.class)}.
+ *
+ * <p><b>Threading.</b> Any thread, unless a method says otherwise.
+ */
+public interface Spawner extends Executor {
+
+    /**
+     * Starts a task that runs the future.
+     *
+     * <p>The future belongs to the task from now on. It runs whether or not anybody awaits the handle. If it fails and the handle
+     * has been detached, the failure reaches the runtime's handler.
+     *
+     * @param <T> the type of the value
+     * @param future the future
+     * @return the handle of the task
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed; the future has been cancelled
+     */
+    <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future);
+
+    /**
+     * Starts a named task that runs the future.
+     *
+     * @param <T> the type of the value
+     * @param name the name of the task in messages and dumps
+     * @param future the future
+     * @return the handle of the task
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed; the future has been cancelled
+     */
+    <T extends @Nullable Object> JoinHandle<T> spawn(String name, Future<T> future);
+
+    /**
+     * Runs a call that blocks on a thread that may block.
+     *
+     * <p>{@code abort} takes the call back if it has not started, and interrupts its thread otherwise.
+     *
+     * @param <T> the type of the value
+     * @param call the call
+     * @return the handle of the call
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call);
+
+    /**
+     * Runs a short task on a worker. It must not block.
+     *
+     * @param command the task; what it throws reaches the runtime's handler
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    @Override
+    void execute(Runnable command);
+
+    /**
+     * Returns a context for polling by hand, with all services of this runtime, from any thread.
+     *
+     * @param waker the waker of the context
+     * @return the context; its budget is unlimited
+     */
+    Context newContext(Waker waker);
+}

@@ -1,0 +1,22 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Futures, tasks, the scheduler, timers and the reactor. */
+@NullMarked
+@SuppressWarnings("module") // the targets of the qualified exports are built after this module
+module dev.pollard.core {
+    requires static transitive org.jspecify;
+
+    exports dev.pollard.function;
+    exports dev.pollard.future;
+    exports dev.pollard.runtime;
+    exports dev.pollard.task;
+    exports dev.pollard.time;
+
+    // Sockets register with the reactor of the worker that polls them.
+    exports dev.pollard.internal.reactor to
+            dev.pollard.io,
+            dev.pollard.testkit;
+    // Virtual time drives the same wheel as the runtime.
+    exports dev.pollard.internal.timer to
+            dev.pollard.testkit;
+}

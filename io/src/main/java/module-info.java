@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Async reads and writes, TCP and UDP. */
+@NullMarked
+module dev.pollard.io {
+    requires transitive dev.pollard.core;
+    requires transitive dev.pollard.streams;
+    requires static transitive org.jspecify;
+}

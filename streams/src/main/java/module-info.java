@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Async iterators and streams, and the Reactive Streams border. */
+@NullMarked
+module dev.pollard.streams {
+    requires transitive dev.pollard.core;
+    requires transitive org.reactivestreams;
+    requires static transitive org.jspecify;
+
+    exports dev.pollard.stream;
+}

@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Hand-driven tasks, counting wakers and virtual time. */
+@NullMarked
+module dev.pollard.testkit {
+    requires transitive dev.pollard.core;
+    requires static transitive org.jspecify;
+}
