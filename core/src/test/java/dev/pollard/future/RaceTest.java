@@ -13,79 +13,79 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RaceTest {
+    private final Probe<Integer> first = new Probe<>("First");
     private final Probe<Integer> second = new Probe<>("Second");
-    private final Probe<Integer> third = new Probe<>("Third");
     private final IOException failure = new IOException("one");
     private final IOException later = new IOException("two");
 
     @Test
     void raceEndsWithTheFirstValueAndCancelsTheOthers() throws Exception {
-        HandPolled<Integer> race = HandPolled.of(Futures.race(second, third));
+        HandPolled<Integer> race = HandPolled.of(Futures.race(first, second));
         race.poll();
-        third.complete(3);
+        second.complete(3);
 
         assertThat(race.poll()).isEqualTo(Poll.ready(3));
-        assertThat(second.cancels()).isEqualTo(1);
-        assertThat(third.cancels()).isZero();
+        assertThat(first.cancels()).isEqualTo(1);
+        assertThat(second.cancels()).isZero();
     }
 
     @Test
     void raceEndsWithTheFirstFailureAndCancelsTheOthers() throws Exception {
-        HandPolled<Integer> race = HandPolled.of(Futures.race(second, third));
+        HandPolled<Integer> race = HandPolled.of(Futures.race(first, second));
         race.poll();
-        third.fail(failure);
+        second.fail(failure);
 
         assertThatThrownBy(race::poll).isSameAs(failure);
-        assertThat(second.cancels()).isEqualTo(1);
+        assertThat(first.cancels()).isEqualTo(1);
     }
 
     @Test
     void racePollsInTheOrderGivenUntilOneHasEnded() throws Exception {
-        second.complete(2);
+        first.complete(2);
 
-        assertThat(HandPolled.of(Futures.race(second, third)).poll()).isEqualTo(Poll.ready(2));
-        assertThat(third.polls()).isZero();
-        assertThat(third.cancels()).isEqualTo(1);
+        assertThat(HandPolled.of(Futures.race(first, second)).poll()).isEqualTo(Poll.ready(2));
+        assertThat(second.polls()).isZero();
+        assertThat(second.cancels()).isEqualTo(1);
     }
 
     @Test
     void raceMayBeWonByNull() throws Exception {
-        assertThat(HandPolled.of(Futures.race(second, Futures.<Integer>ready(null)))
+        assertThat(HandPolled.of(Futures.race(first, Futures.<Integer>ready(null)))
                         .poll())
                 .isEqualTo(Poll.ready(null));
-        assertThat(HandPolled.of(Futures.firstSuccess(third, Futures.<Integer>ready(null)))
+        assertThat(HandPolled.of(Futures.firstSuccess(second, Futures.<Integer>ready(null)))
                         .poll())
                 .isEqualTo(Poll.ready(null));
     }
 
     @Test
     void firstSuccessPassesFailuresOver() throws Exception {
-        HandPolled<Integer> any = HandPolled.of(Futures.firstSuccess(second, third));
+        HandPolled<Integer> any = HandPolled.of(Futures.firstSuccess(first, second));
         any.poll();
-        second.fail(failure);
+        first.fail(failure);
         assertThat(any.poll().isPending()).isTrue();
-        third.complete(3);
+        second.complete(3);
 
         assertThat(any.poll()).isEqualTo(Poll.ready(3));
     }
 
     @Test
     void firstSuccessCancelsTheOthers() throws Exception {
-        HandPolled<Integer> any = HandPolled.of(Futures.firstSuccess(List.of(second, third)));
+        HandPolled<Integer> any = HandPolled.of(Futures.firstSuccess(List.of(first, second)));
         any.poll();
-        third.complete(3);
+        second.complete(3);
 
         assertThat(any.poll()).isEqualTo(Poll.ready(3));
-        assertThat(second.cancels()).isEqualTo(1);
+        assertThat(first.cancels()).isEqualTo(1);
     }
 
     @Test
     void firstSuccessFailsWithAllFailuresInTheOrderOfTheFutures() throws Exception {
-        HandPolled<Integer> any = HandPolled.of(Futures.firstSuccess(second, third));
+        HandPolled<Integer> any = HandPolled.of(Futures.firstSuccess(first, second));
         any.poll();
-        third.fail(later);
+        second.fail(later);
         any.poll();
-        second.fail(failure);
+        first.fail(failure);
 
         assertThatExceptionOfType(AllFailedException.class)
                 .isThrownBy(any::poll)
