@@ -6,6 +6,7 @@ import dev.pollard.function.CheckedConsumer;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.function.CheckedPredicate;
 import dev.pollard.future.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -162,6 +163,39 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
             AsyncStream<? extends B> right,
             CheckedBiFunction<? super A, ? super B, ? extends R> combiner) {
         return new Zip<>(left, right, combiner);
+    }
+
+    /**
+     * Gives the items in lists: a list is given when it is full, some time after its first item, or at the end.
+     *
+     * <p><b>Behaviour.</b> The time of a list counts from the moment when it has its first item and has to wait for more. One timer serves
+     * all lists. With a time of zero a list holds what is ready at once.
+     *
+     * <p><b>Errors.</b> A failure fails the stream at once, and the items of the list that is not full are lost.
+     *
+     * @param size how many items make a list full
+     * @param time how long a list that is not full waits for more
+     * @return the stream
+     * @throws IllegalArgumentException if {@code size} is less than 1
+     */
+    default AsyncStream<List<T>> bufferTimeout(int size, Duration time) {
+        if (size < 1) {
+            throw new IllegalArgumentException("size < 1: " + size);
+        }
+        return new BufferTimeout<>(this, size, Objects.requireNonNull(time, "time"));
+    }
+
+    /**
+     * Fails with {@link dev.pollard.future.TimeoutExceededException} if an item does not come in time.
+     *
+     * <p><b>Behaviour.</b> The time of an item counts from when it was asked for and was not there; what the consumer takes for itself does not count. An item
+     * that is there is given, however late it was asked for.
+     *
+     * @param limit how long to wait for an item
+     * @return the stream
+     */
+    default AsyncStream<T> timeout(Duration limit) {
+        return new Timeout<>(this, Objects.requireNonNull(limit, "limit"));
     }
 
     /**
