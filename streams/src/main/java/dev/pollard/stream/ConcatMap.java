@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Runs one inner stream after the other. */
 final class ConcatMap<T, R> implements AsyncStream<R> {
     private final AsyncStream<T> source;
-    private final CheckedFunction<? super T, ? extends AsyncStream<? extends R>> fn;
+    private final CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function;
 
-    ConcatMap(AsyncStream<T> source, CheckedFunction<? super T, ? extends AsyncStream<? extends R>> fn) {
+    ConcatMap(AsyncStream<T> source, CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function) {
         this.source = source;
-        this.fn = Objects.requireNonNull(fn, "fn");
+        this.function = Objects.requireNonNull(function, "function");
     }
 
     @Override
@@ -96,7 +96,7 @@ final class ConcatMap<T, R> implements AsyncStream<R> {
                 return null;
             }
             opened++;
-            return Upstream.of(made(fn.apply(step.value())));
+            return Upstream.of(made(function.apply(step.value())));
         }
 
         @Override

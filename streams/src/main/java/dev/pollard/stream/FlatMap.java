@@ -12,20 +12,20 @@ final class FlatMap<T, R> implements AsyncStream<R> {
     private final String name;
     private final AsyncStream<T> source;
     private final int concurrency;
-    private final CheckedFunction<? super T, ? extends AsyncStream<? extends R>> fn;
+    private final CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function;
 
     FlatMap(
             String name,
             AsyncStream<T> source,
             int concurrency,
-            CheckedFunction<? super T, ? extends AsyncStream<? extends R>> fn) {
+            CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function) {
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency < 1: " + concurrency);
         }
         this.name = name;
         this.source = source;
         this.concurrency = concurrency;
-        this.fn = Objects.requireNonNull(fn, "fn");
+        this.function = Objects.requireNonNull(function, "function");
     }
 
     @Override
@@ -88,7 +88,7 @@ final class FlatMap<T, R> implements AsyncStream<R> {
                 if (!step.isReady()) {
                     return step.isEnd() ? Step.end() : Poll.pending();
                 }
-                children.add(new Inner(made(fn.apply(step.value()))));
+                children.add(new Inner(made(function.apply(step.value()))));
                 active++;
                 children.due(feeder);
                 return Poll.pending();

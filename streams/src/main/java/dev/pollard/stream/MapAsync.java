@@ -19,15 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class MapAsync<T, R> implements AsyncStream<R> {
     private final AsyncStream<T> source;
     private final int concurrency;
-    private final CheckedFunction<? super T, ? extends Future<? extends R>> fn;
+    private final CheckedFunction<? super T, ? extends Future<? extends R>> function;
 
-    MapAsync(AsyncStream<T> source, int concurrency, CheckedFunction<? super T, ? extends Future<? extends R>> fn) {
+    MapAsync(
+            AsyncStream<T> source,
+            int concurrency,
+            CheckedFunction<? super T, ? extends Future<? extends R>> function) {
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency < 1: " + concurrency);
         }
         this.source = source;
         this.concurrency = concurrency;
-        this.fn = Objects.requireNonNull(fn, "fn");
+        this.function = Objects.requireNonNull(function, "function");
     }
 
     @Override
@@ -125,7 +128,7 @@ final class MapAsync<T, R> implements AsyncStream<R> {
                     if (!step.isReady()) {
                         return step.isEnd() ? Step.end() : Poll.pending();
                     }
-                    Slot slot = new Slot(made(fn.apply(step.value())));
+                    Slot slot = new Slot(made(function.apply(step.value())));
                     window.addLast(slot);
                     children.add(slot);
                     children.due(feeder);

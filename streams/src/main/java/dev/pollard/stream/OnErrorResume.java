@@ -8,11 +8,12 @@ import dev.pollard.task.Step;
 /** Goes on, after a failure, with the stream that a function makes of it. */
 final class OnErrorResume<T> implements AsyncStream<T> {
     private final AsyncStream<T> source;
-    private final CheckedFunction<? super Throwable, ? extends AsyncStream<? extends T>> fn;
+    private final CheckedFunction<? super Throwable, ? extends AsyncStream<? extends T>> function;
 
-    OnErrorResume(AsyncStream<T> source, CheckedFunction<? super Throwable, ? extends AsyncStream<? extends T>> fn) {
+    OnErrorResume(
+            AsyncStream<T> source, CheckedFunction<? super Throwable, ? extends AsyncStream<? extends T>> function) {
         this.source = source;
-        this.fn = fn;
+        this.function = function;
     }
 
     @Override
@@ -79,7 +80,7 @@ final class OnErrorResume<T> implements AsyncStream<T> {
             }
             resumed = true;
             try {
-                upstream = Upstream.of(made(fn.apply(failure)));
+                upstream = Upstream.of(made(function.apply(failure)));
             } catch (Throwable late) {
                 if (late != failure) {
                     late.addSuppressed(failure);
