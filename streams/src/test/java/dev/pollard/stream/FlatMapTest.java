@@ -12,10 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FlatMapTest {
-    private final Probe<Probe<String>> source = new Probe<>("source");
-    private final Probe<String> a = new Probe<>("a");
-    private final Probe<String> b = new Probe<>("b");
-    private final Probe<String> c = new Probe<>("c");
+    private final HandStream<HandStream<String>> source = new HandStream<>("source");
+    private final HandStream<String> a = new HandStream<>("a");
+    private final HandStream<String> b = new HandStream<>("b");
+    private final HandStream<String> c = new HandStream<>("c");
 
     private Hand<String> run(int concurrency) {
         return new Hand<>(source.flatMap(concurrency, inner -> inner));
@@ -160,7 +160,7 @@ class FlatMapTest {
                 throw new IllegalStateException("bad");
             }
         };
-        Probe<AsyncStream<String>> streams = new Probe<>("streams");
+        HandStream<AsyncStream<String>> streams = new HandStream<>("streams");
         Hand<String> hand = new Hand<>(streams.<String>flatMap(3, inner -> inner));
         streams.push(a, bad, b);
         hand.poll();
@@ -209,7 +209,7 @@ class FlatMapTest {
             @Override
             public void cancel() {}
         };
-        Hand<String> hand = new Hand<>(Probe.of(inner).flatMap(1, i -> i));
+        Hand<String> hand = new Hand<>(HandStream.of(inner).flatMap(1, i -> i));
 
         Step<String> first = hand.poll();
 
@@ -221,7 +221,7 @@ class FlatMapTest {
     @Test
     void childrenThatWakeThemselvesGetOneRoundPerPoll() throws Exception {
         int[] polls = {0, 0};
-        Probe<Integer> numbers = Probe.of(0, 1);
+        HandStream<Integer> numbers = HandStream.of(0, 1);
         Hand<String> hand = new Hand<>(numbers.<String>flatMap(
                 2,
                 i -> () -> new AsyncIterator<>() {

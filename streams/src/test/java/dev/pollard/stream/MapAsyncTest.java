@@ -10,12 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MapAsyncTest {
-    private final Probe<Integer> source = new Probe<>("source");
-    private final List<ProbeFuture<String>> futures = new ArrayList<>();
+    private final HandStream<Integer> source = new HandStream<>("source");
+    private final List<HandFuture<String>> futures = new ArrayList<>();
 
-    private ProbeFuture<String> future(int i) {
+    private HandFuture<String> future(int i) {
         while (futures.size() <= i) {
-            futures.add(new ProbeFuture<>());
+            futures.add(new HandFuture<>());
         }
         return futures.get(i);
     }
@@ -103,7 +103,7 @@ class MapAsyncTest {
 
     @Test
     void bufferedFuturesBelowAnotherStageGoOnWhileItIsBusy() throws Exception {
-        ProbeFuture<String> slow = new ProbeFuture<>();
+        HandFuture<String> slow = new HandFuture<>();
         Hand<String> hand = new Hand<>(source.mapAsync(2, this::future).concatMap(value -> new InFlight<>(slow)));
         source.push(0, 1);
         hand.poll();

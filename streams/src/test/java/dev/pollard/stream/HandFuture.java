@@ -8,7 +8,7 @@ import dev.pollard.task.Waker;
 import org.jspecify.annotations.Nullable;
 
 /** A future that is driven by hand and counts what is done to it. */
-final class ProbeFuture<T> implements Future<T> {
+final class HandFuture<T> implements Future<T> {
     private @Nullable T value;
     private @Nullable Exception failure;
     private @Nullable Waker waker;
@@ -17,17 +17,17 @@ final class ProbeFuture<T> implements Future<T> {
     int polls;
     int cancels;
 
-    ProbeFuture<T> complete(T result) {
+    HandFuture<T> complete(T result) {
         value = result;
         return wake();
     }
 
-    ProbeFuture<T> fail(Exception e) {
+    HandFuture<T> fail(Exception e) {
         failure = e;
         return wake();
     }
 
-    private ProbeFuture<T> wake() {
+    private HandFuture<T> wake() {
         Waker current = waker;
         if (current != null) {
             current.wake();
