@@ -5,4 +5,13 @@ package dev.pollard.runtime;
 public abstract class AsyncRuntime implements Spawner {
     /** Stub. */
     protected AsyncRuntime() {}
+
+    /**
+     * Stub.
+     *
+     * @return nothing yet
+     */
+    public static AsyncRuntime shared() {
+        throw new UnsupportedOperationException();
+    }
 }
