@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.tck;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.testng.annotations.DataProvider;
 
 /** What each verification is run with. */
@@ -9,22 +11,21 @@ public final class Matrix {
 
     @DataProvider(name = "matrix")
     public static Object[][] sourcesAndRuntimes() {
-        Source[] sources = Source.values();
-        TestRuntime.Kind[] runtimes = TestRuntime.Kind.values();
-        Object[][] rows = new Object[sources.length * runtimes.length][];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = new Object[] {sources[i / runtimes.length], runtimes[i % runtimes.length]};
-        }
-        return rows;
+        return cross(List.of(Source.values()));
     }
 
-    @DataProvider(name = "runtimes")
-    public static Object[][] runtimes() {
-        TestRuntime.Kind[] runtimes = TestRuntime.Kind.values();
-        Object[][] rows = new Object[runtimes.length][];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = new Object[] {runtimes[i]};
+    @DataProvider(name = "prefetches")
+    public static Object[][] prefetchesAndRuntimes() {
+        return cross(List.of(1, 8, 256));
+    }
+
+    private static Object[][] cross(List<?> values) {
+        List<Object[]> rows = new ArrayList<>();
+        for (Object value : values) {
+            for (TestRuntime.Kind runtime : TestRuntime.Kind.values()) {
+                rows.add(new Object[] {value, runtime});
+            }
         }
-        return rows;
+        return rows.toArray(Object[][]::new);
     }
 }
