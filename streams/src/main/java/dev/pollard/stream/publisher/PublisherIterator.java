@@ -13,8 +13,8 @@ import java.lang.invoke.VarHandle;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -55,8 +55,9 @@ final class PublisherIterator<T> implements AsyncIterator<T>, Subscriber<T>, Flo
         }
     }
 
-    private final Publisher<? extends T> publisher;
+    private final Consumer<PublisherIterator<T>> connection;
     private final int prefetch;
+    private final Object publisher;
 
     /** How many items to take before as many are requested again: three quarters. */
     private final int refill;
@@ -84,9 +85,10 @@ final class PublisherIterator<T> implements AsyncIterator<T>, Subscriber<T>, Flo
     /** The consumer's thread while it calls the publisher. Another thread may read anything here but itself. */
     private @Nullable Thread calling;
 
-    PublisherIterator(Publisher<? extends T> publisher, int prefetch) {
-        this.publisher = publisher;
+    PublisherIterator(Consumer<PublisherIterator<T>> connection, int prefetch, Object publisher) {
+        this.connection = connection;
         this.prefetch = prefetch;
+        this.publisher = publisher;
         this.refill = prefetch - prefetch / 4;
         this.queue = new PrefetchQueue<>(prefetch);
     }
@@ -295,7 +297,7 @@ final class PublisherIterator<T> implements AsyncIterator<T>, Subscriber<T>, Flo
         phase = Phase.SUBSCRIBED;
         calling = Thread.currentThread();
         try {
-            publisher.subscribe(this);
+            connection.accept(this);
         } catch (Throwable t) {
             release(Phase.FAILED);
             throw t;

@@ -5,6 +5,7 @@ import dev.pollard.stream.AsyncIterator;
 import dev.pollard.stream.AsyncStream;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
@@ -34,11 +35,13 @@ public final class PublisherStream<T> implements AsyncStream<T> {
     /** The queue is an array made at once. */
     private static final int MAX_PREFETCH = 1 << 20;
 
-    private final Publisher<? extends T> publisher;
+    private final Object publisher;
+    private final Consumer<PublisherIterator<T>> connection;
     private final int prefetch;
 
-    private PublisherStream(Publisher<? extends T> publisher, int prefetch) {
+    private PublisherStream(Object publisher, Consumer<PublisherIterator<T>> connection, int prefetch) {
         this.publisher = publisher;
+        this.connection = connection;
         this.prefetch = prefetch;
     }
 
@@ -55,7 +58,7 @@ public final class PublisherStream<T> implements AsyncStream<T> {
         Objects.requireNonNull(publisher, "publisher");
         checkPrefetch(prefetch);
         AsyncStream<T> known = unwrap(publisher);
-        return known != null ? known : new PublisherStream<>(publisher, prefetch);
+        return known != null ? known : new PublisherStream<>(publisher, publisher::subscribe, prefetch);
     }
 
     /**
@@ -69,8 +72,13 @@ public final class PublisherStream<T> implements AsyncStream<T> {
      */
     public static <T> AsyncStream<T> ofFlow(Flow.Publisher<? extends T> publisher, int prefetch) {
         Objects.requireNonNull(publisher, "publisher");
-        // The adapter finds the face of the other kind where there is one, and hands the subscriber through as it is.
-        return of(FlowAdapters.<T>toPublisher(publisher), prefetch);
+        Publisher<T> other = FlowAdapters.toPublisher(publisher);
+        if (other == publisher || FlowAdapters.toFlowPublisher(other) != publisher) {
+            // Not an adapter made just now: of both kinds, or of the other kind all along.
+            return of(other, prefetch);
+        }
+        checkPrefetch(prefetch);
+        return new PublisherStream<>(publisher, publisher::subscribe, prefetch);
     }
 
     private static void checkPrefetch(int prefetch) {
@@ -96,7 +104,7 @@ public final class PublisherStream<T> implements AsyncStream<T> {
 
     @Override
     public AsyncIterator<T> iterator() {
-        return new PublisherIterator<>(publisher, prefetch);
+        return new PublisherIterator<>(connection, prefetch, publisher);
     }
 
     @Override
