@@ -5,13 +5,4 @@ package dev.pollard.runtime;
 public abstract class AsyncRuntime implements Spawner {
     /** Stub. */
     protected AsyncRuntime() {}
-
-    /**
-     * Stub.
-     *
-     * @return nothing yet
-     */
-    public static AsyncRuntime shared() {
-        throw new UnsupportedOperationException();
-    }
 }
