@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.tck;
 
+import dev.pollard.future.Future;
 import dev.pollard.stream.AsyncIterator;
 import dev.pollard.stream.AsyncStream;
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
+import dev.pollard.time.Time;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -33,7 +34,7 @@ enum Source {
             n -> AsyncStream.fromPublisher(hop(SYNCHRONOUS.of(n)), 16),
             () -> AsyncStream.fromPublisher(hop(SYNCHRONOUS.failed())));
 
-    private static final ScheduledExecutorService TIMER = Executors.newScheduledThreadPool(2, ForeignRuntime::daemon);
+    private static final ExecutorService OTHERS = Executors.newFixedThreadPool(2, Source::daemon);
 
     private final LongFunction<AsyncStream<Long>> items;
     private final Supplier<AsyncStream<Long>> failure;
@@ -51,9 +52,15 @@ enum Source {
         return failure.get();
     }
 
+    private static Thread daemon(Runnable body) {
+        Thread thread = new Thread(body, "source");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private static Publisher<Long> hop(AsyncStream<Long> stream) {
         return subscriber -> {
-            ExecutorService thread = Executors.newSingleThreadExecutor(ForeignRuntime::daemon);
+            ExecutorService thread = Executors.newSingleThreadExecutor(Source::daemon);
             thread.execute(() -> stream.subscribe(new Hop<>(subscriber, thread)));
         };
     }
@@ -102,13 +109,12 @@ enum Source {
         public void cancel() {}
     }
 
-    /** Waits before every step, the last one included: for another thread, and each fourth time for a timer. */
+    /** Waits before every step, the last one included: for another thread, and each fourth time for a timer of the runtime. */
     private static final class Waiting implements AsyncIterator<Long> {
         private final long end;
         private final RuntimeException failure;
-        private final AtomicWaker waker = new AtomicWaker();
-        private volatile boolean arrived;
-        private boolean awaited;
+        private Future<?> wait = new Elsewhere();
+        private boolean over;
         private long next;
 
         Waiting(long end, RuntimeException failure) {
@@ -117,21 +123,21 @@ enum Source {
         }
 
         @Override
-        public Step<Long> pollNext(Context cx) {
-            if (!hasArrived(cx)) {
+        public Step<Long> pollNext(Context cx) throws Exception {
+            if (!isOver(cx)) {
                 return Poll.pending();
             }
             if (next == end) {
                 return finish();
             }
-            arrived = false;
-            awaited = false;
+            over = false;
+            wait = next % 4 == 3 ? Time.sleep(Duration.ofMillis(1)) : new Elsewhere();
             return Poll.ready(next++);
         }
 
         @Override
-        public boolean pollProgress(Context cx) {
-            return next == end && hasArrived(cx) && finish().isEnd();
+        public boolean pollProgress(Context cx) throws Exception {
+            return next == end && isOver(cx) && finish().isEnd();
         }
 
         private Step<Long> finish() {
@@ -141,22 +147,34 @@ enum Source {
             return Step.end();
         }
 
-        private boolean hasArrived(Context cx) {
-            waker.register(cx.waker());
-            if (!awaited) {
-                awaited = true;
-                if (next % 4 == 3) {
-                    TIMER.schedule(this::arrive, 1, TimeUnit.MILLISECONDS);
-                } else {
-                    TIMER.execute(this::arrive);
-                }
-            }
-            return arrived;
+        private boolean isOver(Context cx) throws Exception {
+            over = over || wait.poll(cx).isReady();
+            return over;
         }
 
-        private void arrive() {
-            arrived = true;
-            waker.wake();
+        @Override
+        public void cancel() {
+            wait.cancel();
+        }
+    }
+
+    /** Ready when another thread says so. */
+    private static final class Elsewhere implements Future<Void> {
+        private final AtomicWaker waker = new AtomicWaker();
+        private boolean begun;
+        private volatile boolean arrived;
+
+        @Override
+        public Poll<Void> poll(Context cx) {
+            waker.register(cx.waker());
+            if (!begun) {
+                begun = true;
+                OTHERS.execute(() -> {
+                    arrived = true;
+                    waker.wake();
+                });
+            }
+            return arrived ? Poll.done() : Poll.pending();
         }
 
         @Override
