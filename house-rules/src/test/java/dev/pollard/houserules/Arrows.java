@@ -48,6 +48,9 @@ final class Arrows {
                     "testkit",
                     Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.reactor")));
 
+    /** What one class may use beyond the arrows: to start a stream's work somewhere, its façade names the interface for that. */
+    private static final Set<String> EXCEPTIONS = Set.of("stream -> runtime: AsyncStream uses Spawner");
+
     private Arrows() {}
 
     /** Finds the arrows that are not drawn, among the classes under a root package, each with one example. */
@@ -71,6 +74,7 @@ final class Arrows {
                 }
             }
         }
+        found.removeAll(EXCEPTIONS);
         return found;
     }
 

@@ -22,6 +22,9 @@ record DeclaredType(String file, String name, boolean isPublic, boolean isDocume
 
     /** Parses the files; nothing is resolved, so they need not compile. */
     static List<DeclaredType> in(List<Source> sources) {
+        if (sources.isEmpty()) {
+            return List.of();
+        }
         List<JavaFileObject> files =
                 sources.stream().<JavaFileObject>map(InMemory::new).toList();
         JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
