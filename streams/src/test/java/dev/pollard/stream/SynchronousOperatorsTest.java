@@ -78,7 +78,7 @@ class SynchronousOperatorsTest {
         for (int path = 0; path < 2; path++) {
             AtomicInteger taken = new AtomicInteger();
             AsyncIterator<?> run =
-                    operator.apply(AsyncStream.generate(taken::incrementAndGet)).iterator();
+                    operator.apply(AsyncStream.generate(() -> counted(taken))).iterator();
             ManualContext task = new ManualContext(3);
             assertPending(run, task, path == 0);
             assertThat(taken).as("items for 3 units").hasValue(3 * Cursor.ITEMS_PER_UNIT);
@@ -88,6 +88,12 @@ class SynchronousOperatorsTest {
             assertPending(run, task, path == 0);
             assertThat(taken).as("items for 2 units more").hasValue(5 * Cursor.ITEMS_PER_UNIT);
         }
+    }
+
+    /** An endless source, up to what no operator takes for a few units: a test should fail and not hang. */
+    static int counted(AtomicInteger taken) {
+        assertThat(taken.incrementAndGet()).as("items taken without giving way").isLessThan(1_000_000);
+        return taken.get();
     }
 
     private static void assertPending(AsyncIterator<?> run, ManualContext task, boolean drain) throws Exception {

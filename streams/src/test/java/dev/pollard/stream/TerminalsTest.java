@@ -107,7 +107,8 @@ class TerminalsTest {
     @Test
     void sourceWithoutEndLeavesTheWorkerToOthers() throws Exception {
         AtomicInteger taken = new AtomicInteger();
-        Future<Long> count = AsyncStream.generate(taken::incrementAndGet).count();
+        Future<Long> count = AsyncStream.generate(() -> SynchronousOperatorsTest.counted(taken))
+                .count();
         ManualContext task = new ManualContext(4);
         assertThat(count.poll(task).isPending()).isTrue();
         assertThat(taken).as("items for 4 units").hasValue(4 * UNIT);
