@@ -6,6 +6,10 @@ import dev.pollard.function.CheckedConsumer;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.function.CheckedPredicate;
 import dev.pollard.future.Future;
+import dev.pollard.runtime.Spawner;
+import dev.pollard.stream.publisher.PublisherStream;
+import dev.pollard.stream.publisher.StreamPublisher;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -161,6 +165,60 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
     }
 
     /**
+     * Gives the items of several streams as they come.
+     *
+     * <p><b>Ordering.</b> That of each stream is kept; among them, those that have items take turns. Ends when all have ended.
+     *
+     * <p><b>Errors.</b> The first failure cancels all others and fails the stream.
+     *
+     * @param <T> the type of the items
+     * @param streams the streams
+     * @return the stream
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the list is only read
+    static <T> AsyncStream<T> merge(AsyncStream<? extends T>... streams) {
+        return new Merge<>(List.of(streams));
+    }
+
+    /**
+     * Runs several streams, one after the other.
+     *
+     * <p><b>Errors.</b> A failure fails the stream; those that come later are not run.
+     *
+     * @param <T> the type of the items
+     * @param streams the streams
+     * @return the stream
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the list is only read
+    static <T> AsyncStream<T> concat(AsyncStream<? extends T>... streams) {
+        return new Concat<>(List.of(streams));
+    }
+
+    /**
+     * Pairs the items of two streams.
+     *
+     * <p><b>Behaviour.</b> Ends when one of them ends, and cancels the other then; an item that waits for its partner, at most one, is lost.
+     *
+     * <p><b>Errors.</b> A failure of one cancels the other and fails the stream; so does a failure of the combiner.
+     *
+     * @param <A> the type of the items of one
+     * @param <B> the type of the items of the other
+     * @param <R> the type of the pairs
+     * @param left the one
+     * @param right the other
+     * @param combiner makes a pair
+     * @return the stream
+     */
+    static <A, B, R> AsyncStream<R> zip(
+            AsyncStream<? extends A> left,
+            AsyncStream<? extends B> right,
+            CheckedBiFunction<? super A, ? super B, ? extends R> combiner) {
+        return new Zip<>(left, right, combiner);
+    }
+
+    /**
      * Puts each item through a function.
      *
      * @param <R> the type of the results
@@ -268,6 +326,185 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
     }
 
     /**
+     * Runs the streams that a function makes of the items, one after the other.
+     *
+     * <p><b>Ordering.</b> That of the items. An item is pulled when the stream of the one before has ended.
+     *
+     * <p><b>Errors.</b> A failure of this stream, of the function or of an inner stream fails the stream, after the items that come before it.
+     *
+     * @param <R> the type of the new items
+     * @param function makes a stream of an item
+     * @return the stream
+     */
+    default <R> AsyncStream<R> concatMap(CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function) {
+        return new ConcatMap<>(this, Objects.requireNonNull(function, "function"));
+    }
+
+    /**
+     * Runs the streams that a function makes of the items, up to so many at once, and gives their items as they come.
+     *
+     * <p><b>Ordering.</b> That of each inner stream is kept; among them, those that have items take turns. All run inside this stream: at the same time, and not in
+     * parallel. Only inner streams that were woken are polled.
+     *
+     * <p><b>Demand.</b> An item is pulled only while fewer than {@code concurrency} inner streams are open.
+     *
+     * <p><b>Errors.</b> The first failure, of this stream, of the function or of an inner stream, cancels all others and fails the stream.
+     *
+     * @param <R> the type of the new items
+     * @param concurrency how many inner streams may be open at once
+     * @param function makes a stream of an item
+     * @return the stream
+     * @throws IllegalArgumentException if {@code concurrency} is less than 1
+     */
+    default <R> AsyncStream<R> flatMap(
+            int concurrency, CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function) {
+        return new FlatMap<>("FlatMap", this, concurrency, Objects.requireNonNull(function, "function"));
+    }
+
+    /**
+     * Awaits the futures that a function makes of the items, up to so many at once, and gives their values in the order of the items.
+     *
+     * <p><b>Ordering.</b> That of the items. A future that is done waits for those before it, and counts among the {@code concurrency} until its value is taken.
+     *
+     * <p><b>Demand.</b> Futures that were started go on while the consumer is busy, if it polls for progress.
+     *
+     * <p><b>Errors.</b> A failure, of this stream, of the function or of a future, keeps its place in the order: what comes behind it is cancelled at once,
+     * what comes before it is given first. Null is not an item: a future that gives it fails the stream.
+     *
+     * @param <R> the type of the values
+     * @param concurrency how many futures may be waited for at once
+     * @param function makes a future of an item
+     * @return the stream
+     * @throws IllegalArgumentException if {@code concurrency} is less than 1
+     */
+    default <R> AsyncStream<R> mapAsync(
+            int concurrency, CheckedFunction<? super T, ? extends Future<? extends R>> function) {
+        return new MapAsync<>(this, concurrency, Objects.requireNonNull(function, "function"));
+    }
+
+    /**
+     * Awaits the futures that a function makes of the items, up to so many at once, and gives their values as they come.
+     *
+     * <p><b>Ordering.</b> None. Else as {@link #mapAsync}, but that the first failure cancels all others and fails the stream at once.
+     *
+     * @param <R> the type of the values
+     * @param concurrency how many futures may be waited for at once
+     * @param function makes a future of an item
+     * @return the stream
+     * @throws IllegalArgumentException if {@code concurrency} is less than 1
+     */
+    default <R> AsyncStream<R> mapAsyncUnordered(
+            int concurrency, CheckedFunction<? super T, ? extends Future<? extends R>> function) {
+        Objects.requireNonNull(function, "function");
+        return new FlatMap<>(
+                "MapAsyncUnordered",
+                this,
+                concurrency,
+                item -> new InFlight<R>(Objects.requireNonNull(function.apply(item), "null from the function")));
+    }
+
+    /**
+     * Gives the items in lists: a list is given when it is full, some time after its first item, or at the end.
+     *
+     * <p><b>Behaviour.</b> The time of a list counts from the moment when it has its first item and has to wait for more. One timer serves
+     * all lists. With a time of zero a list holds what is ready at once.
+     *
+     * <p><b>Errors.</b> A failure fails the stream at once, and the items of the list that is not full are lost.
+     *
+     * @param size how many items make a list full
+     * @param time how long a list that is not full waits for more
+     * @return the stream
+     * @throws IllegalArgumentException if {@code size} is less than 1
+     */
+    default AsyncStream<List<T>> bufferTimeout(int size, Duration time) {
+        if (size < 1) {
+            throw new IllegalArgumentException("size < 1: " + size);
+        }
+        return new BufferTimeout<>(this, size, Objects.requireNonNull(time, "time"));
+    }
+
+    /**
+     * Fails with {@link dev.pollard.future.TimeoutExceededException} if an item does not come in time.
+     *
+     * <p><b>Behaviour.</b> The time of an item counts from when it was asked for and was not there; what the consumer takes for itself does not count. An item
+     * that is there is given, however late it was asked for.
+     *
+     * @param limit how long to wait for an item
+     * @return the stream
+     */
+    default AsyncStream<T> timeout(Duration limit) {
+        return new Timeout<>(this, Objects.requireNonNull(limit, "limit"));
+    }
+
+    /**
+     * Goes on, if this stream fails, with the stream that a function makes of the failure.
+     *
+     * <p><b>Behaviour.</b> What was given stays given. A failure of the second stream fails the stream, as does one of the consumer, and a
+     * {@link VirtualMachineError} is never made up for.
+     *
+     * @param function makes a stream of a failure
+     * @return the stream
+     */
+    default AsyncStream<T> onErrorResume(
+            CheckedFunction<? super Throwable, ? extends AsyncStream<? extends T>> function) {
+        return new OnErrorResume<>(this, Objects.requireNonNull(function, "function"));
+    }
+
+    /**
+     * Runs this stream again if it fails, up to so many times.
+     *
+     * <p><b>Behaviour.</b> What was given stays given, so a run that fails late gives its first items again. The last failure fails the stream. Failures of the
+     * consumer and a {@link VirtualMachineError} are not retried.
+     *
+     * @param times how many runs there may be after the first
+     * @return the stream
+     * @throws IllegalArgumentException if {@code times} is negative
+     */
+    default AsyncStream<T> retry(long times) {
+        if (times < 0) {
+            throw new IllegalArgumentException("times < 0: " + times);
+        }
+        return new Retry<>(this, times, failure -> true);
+    }
+
+    /**
+     * Runs this stream again if it fails, as long as a predicate agrees.
+     *
+     * <p><b>Behaviour.</b> As {@link #retry(long)}. The predicate may count; it is shared by all runs of the stream.
+     *
+     * @param predicate whether to run again after that failure
+     * @return the stream
+     */
+    default AsyncStream<T> retry(CheckedPredicate<? super Throwable> predicate) {
+        return new Retry<>(this, Long.MAX_VALUE, Objects.requireNonNull(predicate, "predicate"));
+    }
+
+    /**
+     * Runs an action once when a run of this stream comes to its end, in whichever way.
+     *
+     * <p><b>Behaviour.</b> Called after the source has ended or was cancelled. A run that was never polled has not begun, and has no end.
+     *
+     * <p><b>Errors.</b> What the action throws at the end fails the stream; at a failure it is suppressed in that; at a cancel it goes to the uncaught
+     * exception handler of the current thread.
+     *
+     * @param action is told how the run ended
+     * @return the stream
+     */
+    default AsyncStream<T> doFinally(CheckedConsumer<? super Outcome> action) {
+        return new DoFinally<>(this, Objects.requireNonNull(action, "action"));
+    }
+
+    /**
+     * Runs another stream if this one ends without an item.
+     *
+     * @param other the other stream
+     * @return the stream
+     */
+    default AsyncStream<T> switchIfEmpty(AsyncStream<? extends T> other) {
+        return new SwitchIfEmpty<>(this, Objects.requireNonNull(other, "other"));
+    }
+
+    /**
      * Runs the stream and hands each item to an action.
      *
      * <p><b>Behaviour.</b> Lazy, as every future: the run begins with the first poll. This holds for all methods that return a future.
@@ -335,13 +572,91 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
         return new First<>(this);
     }
 
-    @Override
-    default void subscribe(Subscriber<? super T> subscriber) {
-        throw new UnsupportedOperationException();
+    /**
+     * Makes a stream of a publisher, with a prefetch of {@value PublisherStream#DEFAULT_PREFETCH}.
+     *
+     * @param <T> the type of the items
+     * @param publisher the publisher; one that is a stream, or came from one, is that stream
+     * @return the stream
+     * @see PublisherStream
+     */
+    @SuppressWarnings("overloads") // by a lambda only, and a publisher is hardly ever one
+    static <T> AsyncStream<T> fromPublisher(Publisher<? extends T> publisher) {
+        return PublisherStream.of(publisher, PublisherStream.DEFAULT_PREFETCH);
     }
 
+    /**
+     * Makes a stream of a publisher.
+     *
+     * @param <T> the type of the items
+     * @param publisher the publisher; one that is a stream, or came from one, is that stream
+     * @param prefetch how many items to request ahead, 1 to 1,048,576
+     * @return the stream
+     * @throws IllegalArgumentException if the prefetch is out of range
+     * @see PublisherStream
+     */
+    @SuppressWarnings("overloads") // by a lambda only, and a publisher is hardly ever one
+    static <T> AsyncStream<T> fromPublisher(Publisher<? extends T> publisher, int prefetch) {
+        return PublisherStream.of(publisher, prefetch);
+    }
+
+    /**
+     * Makes a stream of a publisher, with a prefetch of {@value PublisherStream#DEFAULT_PREFETCH}.
+     *
+     * @param <T> the type of the items
+     * @param publisher the publisher; one that is a stream, or came from one, is that stream
+     * @return the stream
+     * @see PublisherStream
+     */
+    static <T> AsyncStream<T> fromPublisher(Flow.Publisher<? extends T> publisher) {
+        return PublisherStream.ofFlow(publisher, PublisherStream.DEFAULT_PREFETCH);
+    }
+
+    /**
+     * Makes a stream of a publisher.
+     *
+     * @param <T> the type of the items
+     * @param publisher the publisher; one that is a stream, or came from one, is that stream
+     * @param prefetch how many items to request ahead, 1 to 1,048,576
+     * @return the stream
+     * @throws IllegalArgumentException if the prefetch is out of range
+     * @see PublisherStream
+     */
+    static <T> AsyncStream<T> fromPublisher(Flow.Publisher<? extends T> publisher, int prefetch) {
+        return PublisherStream.ofFlow(publisher, prefetch);
+    }
+
+    /**
+     * Starts a run for a subscriber. It is polled on this thread, and on the thread that requests, until it has to wait; after
+     * each wake, on {@code AsyncRuntime.shared()}.
+     *
+     * @param subscriber gets the items
+     * @see StreamPublisher
+     */
+    @Override
+    default void subscribe(Subscriber<? super T> subscriber) {
+        StreamPublisher.subscribe(this, subscriber);
+    }
+
+    /**
+     * Starts a run for a subscriber. It is polled on this thread, and on the thread that requests, until it has to wait; after
+     * each wake, on {@code AsyncRuntime.shared()}.
+     *
+     * @param subscriber gets the items
+     * @see StreamPublisher
+     */
     @Override
     default void subscribe(Flow.Subscriber<? super T> subscriber) {
-        throw new UnsupportedOperationException();
+        StreamPublisher.subscribe(this, subscriber);
+    }
+
+    /**
+     * Returns this stream as a publisher of both kinds whose subscribers are served by the given runtime.
+     *
+     * @param runtime polls the stream after each wake
+     * @return the publisher
+     */
+    default StreamPublisher<T> toPublisher(Spawner runtime) {
+        return StreamPublisher.of(this, runtime);
     }
 }
