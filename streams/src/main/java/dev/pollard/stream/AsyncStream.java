@@ -572,7 +572,6 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
         return new First<>(this);
     }
 
-
     /**
      * Makes a stream of a publisher, with a prefetch of {@value PublisherStream#DEFAULT_PREFETCH}.
      *
