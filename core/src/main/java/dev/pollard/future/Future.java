@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.function.CheckedBiConsumer;
+import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,17 @@ import org.jspecify.annotations.Nullable;
  * sees all that the one before did; they may come from different threads.
  *
  * <p><b>Cancellation.</b> Whoever owns a future and stops polling it before it ended calls {@code cancel}: what dropping is in Rust.
+ *
+ * <p><b>Combining.</b> A combinator takes ownership of the futures that it is given; nobody else polls or cancels them from then on. It polls
+ * none of them before its own first poll, lets go of each at its end, and what its functions throw is its failure. Polling a
+ * cancelled future throws an {@link IllegalStateException} as well.
+ *
+ * <pre>{@code
+ * Future<String> greeting = Futures.fromCallable(() -> "world")
+ *         .map(name -> "hello " + name)
+ *         .timeout(Duration.ofSeconds(1))
+ *         .recover(TimeoutExceededException.class, late -> "hello anyway");
+ * }</pre>
  *
  * @param <T> the type of the value
  */
@@ -35,9 +49,140 @@ public interface Future<T extends @Nullable Object> {
     /**
      * Ends this future before its time and releases all that it holds: timers, registrations, places in queues, children.
      *
-     * <p>Idempotent, and does nothing after the future has ended or before it was first polled. A combinator cancels each of its
-     * unfinished children exactly once. A cancelled future is not polled again. Does not throw, whatever fails on the way: what
-     * a child throws here is a bug of that child.
+     * <p>Idempotent, and does nothing after the future has ended. A future that was not polled yet has nothing to release of its own, but a
+     * combinator passes this on: it cancels each of its unfinished children exactly once, polled or not, for a child may be work that is running
+     * already. A cancelled future is not polled again. Does not throw, whatever fails on the way: what
+     * a child throws here is a bug of that child; it goes to the uncaught exception handler of the current thread.
      */
     void cancel();
+
+    /**
+     * Applies a function to the value.
+     *
+     * <p><b>Errors.</b> Fails as this future does, or with what the function throws.
+     *
+     * @param <R> the type of the result
+     * @param function makes the result of the value; called at most once, in the poll that gets the value
+     * @return a future of the result
+     */
+    default <R extends @Nullable Object> Future<R> map(CheckedFunction<? super T, ? extends R> function) {
+        return new Map<>(this, function);
+    }
+
+    /**
+     * Goes on with another future, made of the value.
+     *
+     * <p><b>Errors.</b> Fails as this future or the second one does, with what the function throws, or with
+     * {@link NullPointerException} if it returns null.
+     *
+     * @param <R> the type of the result
+     * @param function makes the second future of the value; called at most once, in the poll that gets the value; that poll goes
+     *     on with the second future at once
+     * @return a future of the second future's value
+     */
+    default <R extends @Nullable Object> Future<R> andThen(
+            CheckedFunction<? super T, ? extends Future<? extends R>> function) {
+        return new AndThen<>(this, function);
+    }
+
+    /**
+     * Makes a value of a failure.
+     *
+     * <p><b>Errors.</b> Fails with what the function throws. A {@link VirtualMachineError} is not recovered from.
+     *
+     * @param function makes the value of the failure; called at most once
+     * @return a future of this future's value, or of the one made
+     */
+    default Future<T> recover(CheckedFunction<? super Throwable, ? extends T> function) {
+        return recover(Throwable.class, function);
+    }
+
+    /**
+     * Makes a value of a failure of one type.
+     *
+     * <p><b>Errors.</b> Fails as this future does if the failure is of another type, or with what the function throws. A
+     * {@link VirtualMachineError} is not recovered from.
+     *
+     * @param <X> the type of the failures
+     * @param type the type of the failures
+     * @param function makes the value of the failure; called at most once
+     * @return a future of this future's value, or of the one made
+     */
+    default <X extends Throwable> Future<T> recover(Class<X> type, CheckedFunction<? super X, ? extends T> function) {
+        return new Recover<>(this, type, function);
+    }
+
+    /**
+     * Goes on, after a failure, with another future.
+     *
+     * <p><b>Errors.</b> Fails as the second future does, with what the function throws, or with {@link NullPointerException} if it returns
+     * null. A {@link VirtualMachineError} is not recovered from.
+     *
+     * @param function makes the second future of the failure; called at most once; that poll goes on with the second future at once
+     * @return a future of this future's value, or of the second one's
+     */
+    default Future<T> recoverWith(CheckedFunction<? super Throwable, ? extends Future<T>> function) {
+        return recoverWith(Throwable.class, function);
+    }
+
+    /**
+     * Goes on, after a failure of one type, with another future.
+     *
+     * <p><b>Errors.</b> Fails as this future does if the failure is of another type, else as {@link #recoverWith(CheckedFunction)} does.
+     *
+     * @param <X> the type of the failures
+     * @param type the type of the failures
+     * @param function makes the second future of the failure; called at most once; that poll goes on with the second future at once
+     * @return a future of this future's value, or of the second one's
+     */
+    default <X extends Throwable> Future<T> recoverWith(
+            Class<X> type, CheckedFunction<? super X, ? extends Future<T>> function) {
+        return new RecoverWith<>(this, type, function);
+    }
+
+    /**
+     * Shows the end of this future to an observer, and passes it on.
+     *
+     * <p><b>Cancellation.</b> The observer is not called.
+     *
+     * <p><b>Errors.</b> Fails as this future does; what the observer throws then is suppressed in that failure. If this
+     * future gives a value and the observer throws, that is the failure.
+     *
+     * @param observer gets the value and null, or null and the failure; called at most once
+     * @return a future that ends as this one does
+     */
+    default Future<T> whenDone(CheckedBiConsumer<? super @Nullable T, ? super @Nullable Throwable> observer) {
+        return new WhenDone<>(this, observer);
+    }
+
+    /**
+     * Makes polling after the end legal: it gives {@link Poll.Pending}, for ever, and arranges no wake.
+     *
+     * <p>For loops that poll several futures of which some have ended. This future is let go of at its end all the same. Polling after
+     * {@code cancel} is pending too.
+     *
+     * @return a future that ends as this one does, and may be polled on
+     */
+    default Future<T> fuse() {
+        return new Fuse<>(this);
+    }
+
+    /**
+     * Fails if this future is not done in time.
+     *
+     * <p><b>Behaviour.</b> The time runs from the first poll that was pending. This future is polled first, so one that is ready
+     * wins, whatever the limit, even zero or less. A poll that does not return is not cut short. A limit that the clock cannot
+     * express means for ever.
+     *
+     * <p><b>Cancellation.</b> When the time is over this future is cancelled, and the failure comes after that.
+     *
+     * <p><b>Errors.</b> Fails as this future does; with {@link TimeoutExceededException}; or with {@link IllegalStateException} if it has to wait and
+     * whoever polls has no timers.
+     *
+     * @param limit how long to wait
+     * @return a future that ends as this one does, or fails when the time is over
+     */
+    default Future<T> timeout(Duration limit) {
+        return new Timeout<>(this, limit);
+    }
 }

@@ -1,8 +1,201 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
-/** Stub. */
-public abstract class LocalRuntime implements Spawner {
-    /** Stub. */
-    protected LocalRuntime() {}
+import dev.pollard.future.Future;
+import dev.pollard.future.Futures;
+import dev.pollard.task.Context;
+import dev.pollard.task.Waker;
+import dev.pollard.time.Ticker;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A runtime without threads of its own: the thread that calls {@link #blockOn} or {@link #run} polls all tasks.
+ *
+ * <p><b>Behaviour.</b> Everything runs on one thread, so tasks need no synchronisation among themselves. Tasks go on only while somebody is in
+ * {@code blockOn} or {@code run}; between such calls they stand still.
+ *
+ * <p><b>Threading.</b> One thread at a time drives the runtime. Spawning, waking, aborting: any thread.
+ *
+ * <p>Example:
+ *
+ * <pre>{@code
+ * try (LocalRuntime runtime = LocalRuntime.create()) {
+ *     runtime.blockOn(Time.sleep(Duration.ofMillis(5)));
+ * }
+ * }</pre>
+ */
+public final class LocalRuntime implements Spawner, AutoCloseable {
+    private final Scheduler scheduler;
+    private final Worker worker;
+    private final AtomicReference<@Nullable Thread> driver = new AtomicReference<>();
+    private @Nullable CloseReport report; // guarded by this
+
+    private LocalRuntime(Ticker ticker, UncaughtHandler uncaught) {
+        this.scheduler = new Scheduler(this, 1, "pollard-local", ticker, uncaught);
+        this.worker = scheduler.workers()[0];
+    }
+
+    /**
+     * Creates a runtime with the clock of the system and failures logged.
+     *
+     * @return the runtime
+     */
+    public static LocalRuntime create() {
+        return create(Ticker.system(), UncaughtHandler.logging());
+    }
+
+    /**
+     * Creates a runtime.
+     *
+     * @param ticker the clock of its timers
+     * @param uncaught is told of failures that nobody awaits
+     * @return the runtime
+     */
+    public static LocalRuntime create(Ticker ticker, UncaughtHandler uncaught) {
+        return new LocalRuntime(Objects.requireNonNull(ticker, "ticker"), Objects.requireNonNull(uncaught, "uncaught"));
+    }
+
+    /**
+     * Runs a future as a task, and all other tasks with it, on the calling thread until the future has ended.
+     *
+     * <p><b>Cancellation.</b> An interrupt aborts the task; this method returns once its cleanup has run.
+     *
+     * @param <T> the type of the value
+     * @param future the future
+     * @return its value
+     * @throws IllegalStateException if the calling thread is a worker of any runtime, or another thread drives this one
+     * @throws InterruptedException if the thread was interrupted and the task ended by that
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     * @throws Exception what the future threw
+     */
+    public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
+        Objects.requireNonNull(future, "future");
+        BlockingRefusal.check("blockOn");
+        enter();
+        begin();
+        try {
+            Task<T> task = scheduler.spawn("blockOn", future);
+            boolean[] interrupted = new boolean[1];
+            worker.runUntil(() -> {
+                if (Thread.interrupted()) {
+                    interrupted[0] = true;
+                    task.abort();
+                }
+                return task.isFinished();
+            });
+            return task.ended(interrupted[0]);
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Drives all tasks on the calling thread until {@link #close} is called by another.
+     *
+     * @throws IllegalStateException if the calling thread is a worker of any runtime, or another thread drives this one
+     */
+    public void run() {
+        BlockingRefusal.check("run");
+        enter();
+        drive();
+    }
+
+    /** For the time of closing, unless another thread is at it. */
+    private void driveUnlessDriven() {
+        if (driver.compareAndSet(null, Thread.currentThread())) {
+            drive();
+        }
+    }
+
+    private void drive() {
+        begin();
+        try {
+            worker.runUntil(() -> scheduler.phase() == Scheduler.Phase.STOPPED);
+        } finally {
+            leave();
+        }
+    }
+
+    private void enter() {
+        if (!driver.compareAndSet(null, Thread.currentThread())) {
+            throw new IllegalStateException("already driven by another thread: " + driver.get());
+        }
+    }
+
+    private void begin() {
+        BlockingRefusal.DRIVING.set(this);
+        scheduler.localDriver(Thread.currentThread());
+    }
+
+    private void leave() {
+        if (scheduler.phase() == Scheduler.Phase.STOPPED) {
+            worker.close();
+        }
+        scheduler.localDriver(null);
+        BlockingRefusal.DRIVING.remove();
+        driver.set(null);
+    }
+
+    @Override
+    public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
+        return scheduler.spawn(null, Objects.requireNonNull(future, "future"));
+    }
+
+    @Override
+    public <T extends @Nullable Object> JoinHandle<T> spawn(String name, Future<T> future) {
+        Objects.requireNonNull(name, "name");
+        return scheduler.spawn(name, Objects.requireNonNull(future, "future"));
+    }
+
+    @Override
+    public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
+        return scheduler.spawn(null, Futures.blocking(Objects.requireNonNull(call, "call")));
+    }
+
+    @Override
+    public void execute(Runnable command) {
+        scheduler.execute(Objects.requireNonNull(command, "command"));
+    }
+
+    @Override
+    public Context newContext(Waker waker) {
+        return new ForeignContext(scheduler, waker);
+    }
+
+    /**
+     * Closes: stops accepting, drives the tasks, cancels those that are left, and says what did not end even then.
+     *
+     * <p>A thread that drives this runtime goes on to do so meanwhile, and its {@link #run} returns at the end; if there is none, a
+     * thread is started for it. Idempotent.
+     *
+     * @param grace how long the tasks may take to end by themselves
+     * @return what was cancelled, and what did not end
+     * @throws IllegalStateException if the calling thread is a worker of any runtime
+     */
+    public synchronized CloseReport close(Duration grace) {
+        Objects.requireNonNull(grace, "grace");
+        BlockingRefusal.check("close");
+        if (report == null) {
+            Thread closer = new Thread(this::driveUnlessDriven, "pollard-local-close");
+            closer.setDaemon(true);
+            closer.start();
+            report = new Shutdown(scheduler, new Thread[] {closer}).close(grace);
+        }
+        return report;
+    }
+
+    /** Closes without a grace: as {@link #close(Duration)} with {@link Duration#ZERO}. */
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+
+    @Override
+    public String toString() {
+        return "LocalRuntime(" + scheduler.owned().size() + " tasks)";
+    }
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.future;
+
+import dev.pollard.task.BlockingExecutor;
+import dev.pollard.task.Context;
+import dev.pollard.task.Poll;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a call on a thread that may block. */
+final class Blocking<T extends @Nullable Object> extends OneShot<T> {
+    /** Null once it was handed over. */
+    private @Nullable Callable<? extends T> callable;
+
+    /** Null until then. */
+    private @Nullable Outcome<T> outcome;
+
+    /** Takes the call back or interrupts it; null while and once there is nothing to take back. */
+    private @Nullable Runnable takeBack;
+
+    Blocking(Callable<? extends T> callable) {
+        this.callable = Objects.requireNonNull(callable, "callable");
+    }
+
+    @Override
+    Poll<T> step(Context cx) {
+        Outcome<T> awaited = outcome;
+        if (awaited == null) {
+            awaited = new Outcome<>();
+            outcome = awaited;
+            takeBack = cx.service(BlockingExecutor.class).execute(work(Objects.requireNonNull(callable), awaited));
+            callable = null;
+        }
+        Poll<T> poll;
+        try {
+            poll = awaited.poll(cx);
+        } catch (Throwable failure) {
+            takeBack = null;
+            throw failure;
+        }
+        if (!poll.isPending()) {
+            takeBack = null;
+        }
+        return poll;
+    }
+
+    /** Refers to the call and to where its result goes, not to the future. */
+    private static <T extends @Nullable Object> Runnable work(Callable<? extends T> callable, Outcome<T> outcome) {
+        return () -> {
+            T value;
+            try {
+                value = callable.call();
+            } catch (Throwable failure) {
+                outcome.fail(failure);
+                return;
+            }
+            outcome.complete(value);
+        };
+    }
+
+    @Override
+    void release() {
+        callable = null;
+        if (outcome != null) {
+            outcome.abandon();
+            outcome = null;
+        }
+        Runnable unfinished = takeBack;
+        takeBack = null;
+        if (unfinished != null) {
+            Cancellation.run(unfinished);
+        }
+    }
+}

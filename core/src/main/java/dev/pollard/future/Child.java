@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.future;
+
+import dev.pollard.task.Context;
+import dev.pollard.task.Waker;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One child of a {@link Group}, and the waker that it is polled with.
+ *
+ * <p>A resource may keep this waker long after the child has ended; by then it refers to nothing and wakes nobody.
+ */
+final class Child implements Waker {
+    private final int index;
+
+    /** Null once the child has ended, was cancelled or handed back. The only field that other threads read. */
+    private volatile @Nullable Group<?> group;
+
+    private @Nullable Future<?> future;
+    private @Nullable Object trace;
+
+    /** The group's context of the last poll, and the child's one derived from it. */
+    private @Nullable Context groupContext;
+
+    private @Nullable Context context;
+
+    Child(Group<?> group, int index, Future<?> future) {
+        this.group = group;
+        this.index = index;
+        this.future = Objects.requireNonNull(future, "future");
+    }
+
+    /** The future, or null if it is not this child's any more. */
+    @Nullable
+    Future<?> future() {
+        return future;
+    }
+
+    Context context(Context cx) {
+        Context derived = context;
+        if (derived == null || groupContext != cx) {
+            derived = cx.withWaker(this);
+            context = derived;
+            groupContext = cx;
+        }
+        return derived;
+    }
+
+    /** Lets go of the future, which has ended, or which the caller cancels or hands back. */
+    @Nullable
+    Future<?> forget() {
+        Future<?> running = future;
+        if (running != null) {
+            future = null;
+            trace = Trace.of(running);
+            group = null;
+            groupContext = null;
+            context = null;
+        }
+        return running;
+    }
+
+    @Override
+    public void wake() {
+        Group<?> waiting = group;
+        if (waiting != null) {
+            waiting.childWoken(index);
+        }
+    }
+
+    String name() {
+        return Trace.name(future, trace);
+    }
+
+    @Override
+    public String toString() {
+        return "waker of " + index;
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.future;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the value of the first of two to end, and hands the other one back. */
+final class Select<A extends @Nullable Object, B extends @Nullable Object> extends Group<Selected<A, B>> {
+    private @Nullable Selected<A, B> selected;
+    private @Nullable Throwable failure;
+
+    Select(Future<A> a, Future<B> b) {
+        super(List.of(a, b));
+    }
+
+    /** Always the first one: if both are ready, it wins. */
+    @Override
+    int rotate(int begin) {
+        return begin;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // child 0 is a Future<A>, child 1 a Future<B>
+    boolean succeeded(int index, @Nullable Object value) {
+        Future<?> other = Objects.requireNonNull(handBack(1 - index));
+        selected = index == 0
+                ? new Selected.First<>((A) value, (Future<B>) other)
+                : new Selected.Second<>((B) value, (Future<A>) other);
+        return true;
+    }
+
+    @Override
+    boolean failed(int index, Throwable thrown) {
+        failure = thrown;
+        return true;
+    }
+
+    @Override
+    Selected<A, B> outcome() {
+        if (failure != null) {
+            throw Failures.rethrow(failure);
+        }
+        return Objects.requireNonNull(selected);
+    }
+
+    @Override
+    void release() {
+        super.release();
+        selected = null;
+        failure = null;
+    }
+}

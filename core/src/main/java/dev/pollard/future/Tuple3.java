@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.future;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of three futures that were joined.
+ *
+ * @param <T1> the type of the first value
+ * @param <T2> the type of the second value
+ * @param <T3> the type of the third value
+ * @param t1 the first value
+ * @param t2 the second value
+ * @param t3 the third value
+ */
+public record Tuple3<T1 extends @Nullable Object, T2 extends @Nullable Object, T3 extends @Nullable Object>(
+        T1 t1, T2 t2, T3 t3) {
+
+    @SuppressWarnings("unchecked") // the values come from futures of these types, in this order
+    static <T1 extends @Nullable Object, T2 extends @Nullable Object, T3 extends @Nullable Object>
+            Tuple3<T1, T2, T3> of(@Nullable Object[] values) {
+        return new Tuple3<>((T1) values[0], (T2) values[1], (T3) values[2]);
+    }
+}

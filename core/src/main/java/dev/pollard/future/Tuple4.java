@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.future;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of four futures that were joined.
+ *
+ * @param <T1> the type of the first value
+ * @param <T2> the type of the second value
+ * @param <T3> the type of the third value
+ * @param <T4> the type of the fourth value
+ * @param t1 the first value
+ * @param t2 the second value
+ * @param t3 the third value
+ * @param t4 the fourth value
+ */
+public record Tuple4<
+        T1 extends @Nullable Object,
+        T2 extends @Nullable Object,
+        T3 extends @Nullable Object,
+        T4 extends @Nullable Object>(
+        T1 t1, T2 t2, T3 t3, T4 t4) {
+
+    @SuppressWarnings("unchecked") // the values come from futures of these types, in this order
+    static <
+                    T1 extends @Nullable Object,
+                    T2 extends @Nullable Object,
+                    T3 extends @Nullable Object,
+                    T4 extends @Nullable Object>
+            Tuple4<T1, T2, T3, T4> of(@Nullable Object[] values) {
+        return new Tuple4<>((T1) values[0], (T2) values[1], (T3) values[2], (T4) values[3]);
+    }
+}

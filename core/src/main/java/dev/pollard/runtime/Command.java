@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.runtime;
+
+/** A {@link Runnable} in the queue of a worker. */
+record Command(Runnable action) implements Job {
+
+    @Override
+    public void run(Worker worker) {
+        try {
+            action.run();
+        } catch (Throwable t) {
+            worker.scheduler().reportUncaught(null, t);
+        }
+    }
+}

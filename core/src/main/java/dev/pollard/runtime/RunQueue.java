@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.runtime;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's own queue: its owner pushes and pops, other workers steal half of it.
+ *
+ * <p><b>Threading.</b> {@code push} and {@code pop} by the owner only; {@code stealInto} and {@code size} by any worker.
+ */
+final class RunQueue {
+    /*
+     * Overview. A ring of 256 slots with three indices that only grow: steal <= real <= tail. The owner writes slots
+     * at the tail and takes from `real`. A thief first moves `real` past half of the jobs in one CAS, which claims them,
+     * copies them out, and then moves `steal` up to `real`, which gives the slots back to the owner. While
+     * steal != real a thief is copying: no second thief starts, and the owner takes no slot in [steal, real).
+     * `steal` and `real` are packed into one long (steal in the high half), so that one CAS changes both.
+     *
+     * The shape is that of the local queue of Tokio's multi-threaded scheduler, itself after Go's. Here slots are
+     * nulled when they are taken, because a stale reference would keep a task alive.
+     */
+    static final int CAPACITY = 256;
+    private static final int MASK = CAPACITY - 1;
+
+    private static final VarHandle HEAD;
+    private static final VarHandle TAIL;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HEAD = lookup.findVarHandle(RunQueue.class, "head", long.class).withInvokeExactBehavior();
+            TAIL = lookup.findVarHandle(RunQueue.class, "tail", int.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final @Nullable Job[] slots = new Job[CAPACITY];
+
+    /** (steal, real). Changed by CAS, by the owner and by thieves. */
+    @SuppressWarnings("unused") // HEAD
+    private long head;
+
+    /** The next slot to fill. Written by the owner only. */
+    @SuppressWarnings("unused") // TAIL
+    private int tail;
+
+    private static long pack(int steal, int real) {
+        return ((long) steal << 32) | (real & 0xFFFF_FFFFL);
+    }
+
+    private static int steal(long head) {
+        return (int) (head >>> 32);
+    }
+
+    private static int real(long head) {
+        return (int) head;
+    }
+
+    private long loadHead() {
+        return (long) HEAD.getVolatile(this);
+    }
+
+    private boolean casHead(long expected, long update) {
+        return HEAD.compareAndSet(this, expected, update);
+    }
+
+    /** For the owner, who alone writes it. */
+    private int ownTail() {
+        return (int) TAIL.get(this);
+    }
+
+    /** Pairs with {@link #publishTail}: without it a thief could claim a slot before it sees the job in it. */
+    private int loadTailAcquire() {
+        return (int) TAIL.getAcquire(this);
+    }
+
+    /** Pairs with {@link #loadTailAcquire}: what is in the slots below the new tail is visible to who sees that tail. */
+    private void publishTail(int value) {
+        TAIL.setRelease(this, value);
+    }
+
+    /** How many jobs are queued, as of some moment during the call. */
+    int size() {
+        return Math.max(0, loadTailAcquire() - real(loadHead()));
+    }
+
+    /**
+     * Adds a job at the back; when the ring is full, moves half of it and the job to the injector.
+     *
+     * @param job the job
+     * @param overflow takes what does not fit
+     */
+    void push(Job job, Injector overflow) {
+        while (true) {
+            long h = loadHead();
+            int t = ownTail();
+            if (t - steal(h) < CAPACITY) {
+                slots[t & MASK] = job;
+                publishTail(t + 1);
+                return;
+            }
+            if (steal(h) != real(h)) {
+                // A thief is about to make room. Waiting for it could take as long as its thread is preempted.
+                overflow.push(job);
+                return;
+            }
+            if (moveHalf(h, job, overflow)) {
+                return;
+            }
+        }
+    }
+
+    private boolean moveHalf(long h, Job job, Injector overflow) {
+        int first = real(h);
+        int n = CAPACITY / 2;
+        if (!casHead(h, pack(first + n, first + n))) {
+            return false;
+        }
+        Job[] batch = new Job[n + 1];
+        for (int i = 0; i < n; i++) {
+            batch[i] = take(first + i);
+        }
+        batch[n] = job;
+        overflow.pushAll(batch);
+        return true;
+    }
+
+    /**
+     * Takes the job at the front.
+     *
+     * @return the job, or null if there is none
+     */
+    @Nullable
+    Job pop() {
+        while (true) {
+            long h = loadHead();
+            int real = real(h);
+            if (real == ownTail()) {
+                return null;
+            }
+            int next = real + 1;
+            long update = steal(h) == real ? pack(next, next) : pack(steal(h), next);
+            if (casHead(h, update)) {
+                return take(real);
+            }
+        }
+    }
+
+    /**
+     * Moves half of this queue to another, by the owner of that one.
+     *
+     * @param mine the queue of the caller
+     * @return one of the jobs, to be run at once, or null if there was nothing to take
+     */
+    @Nullable
+    Job stealInto(RunQueue mine) {
+        int mineTail = mine.ownTail();
+        if (mineTail - steal(mine.loadHead()) > CAPACITY / 2) {
+            return null; // half of a full ring might not fit
+        }
+        int first;
+        int n;
+        while (true) {
+            long h = loadHead();
+            if (steal(h) != real(h)) {
+                return null; // another thief is at work
+            }
+            first = real(h);
+            n = loadTailAcquire() - first;
+            n -= n / 2;
+            if (n <= 0) {
+                return null;
+            }
+            if (n > CAPACITY / 2) {
+                continue; // head and tail were read apart; read them again
+            }
+            if (casHead(h, pack(first, first + n))) {
+                break;
+            }
+        }
+        for (int i = 0; i < n - 1; i++) {
+            mine.slots[(mineTail + i) & MASK] = take(first + i);
+        }
+        Job last = take(first + n - 1);
+        while (true) {
+            // The owner may have taken jobs meanwhile, so only `steal` is ours to say: it catches up with `real`.
+            long h = loadHead();
+            if (casHead(h, pack(real(h), real(h)))) {
+                break;
+            }
+        }
+        if (n > 1) {
+            mine.publishTail(mineTail + n - 1);
+        }
+        return last;
+    }
+
+    private Job take(int index) {
+        Job job = slots[index & MASK];
+        slots[index & MASK] = null;
+        if (job == null) {
+            throw new AssertionError("empty slot claimed: " + index);
+        }
+        return job;
+    }
+}

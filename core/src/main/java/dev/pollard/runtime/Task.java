@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.runtime;
+
+import dev.pollard.future.Future;
+import dev.pollard.task.Context;
+import dev.pollard.task.Poll;
+import dev.pollard.task.Waker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future that a runtime owns: the waker, the context, the queue entry and the handle of it in one object.
+ *
+ * <p><b>Threading.</b> {@code run} by the worker that took the task from a queue; everything else by any thread.
+ */
+final class Task<T extends @Nullable Object> extends Context implements Job, Waker, JoinHandle<T> {
+    /*
+     * Overview. All that happens to a task is decided by RMW operations on `state`:
+     *
+     *   SCHEDULED  the task is in exactly one queue, or is woken while it runs and will be queued again. Set by wake and abort;
+     *              who sets it while neither it, RUNNING nor COMPLETE is set puts the task into a queue.
+     *   RUNNING    a worker is in run(). It is the lock on `future`: only who set it polls or cancels.
+     *              Entering clears SCHEDULED, so a wake during the poll sets it again and is not lost.
+     *   COMPLETE   the future has ended, its cleanup has run, `outcome` is set. Final.
+     *   ABORTED    abort was asked for. Seen on entering and on leaving run().
+     *   DETACHED   nobody will ask for the outcome: a failure goes to the handler.
+     *
+     *   spawn -> SCHEDULED -> RUNNING -> 0 (idle) | SCHEDULED (woken meanwhile) | COMPLETE
+     *
+     * wake() is a single RMW also when the task is scheduled already: entering run() is an RMW on the same word, which orders all
+     * that came before the wake before the poll.
+     *
+     * `joiner` is the other meeting point: null, the waker of who awaits the handle, or ENDED once COMPLETE is set.
+     * The joiner publishes its waker by CAS and gives up on ENDED; the completing side swaps ENDED in and wakes what it
+     * swapped out. So exactly one of them sees the other.
+     *
+     * `outcome` is written before COMPLETE is set, and read after COMPLETE was seen.
+     */
+    static final int SCHEDULED = 1;
+    static final int RUNNING = 1 << 1;
+    static final int COMPLETE = 1 << 2;
+    static final int ABORTED = 1 << 3;
+    static final int DETACHED = 1 << 4;
+
+    /**
+     * How many units of progress one poll may make. As in Tokio: high enough to spread the cost of a turn over much work, low enough that a turn
+     * of cheap operations takes some microseconds.
+     */
+    static final int BUDGET = 128;
+
+    private static final Waker ENDED = Waker.noop();
+
+    private static final VarHandle STATE;
+    private static final VarHandle JOINER;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Task.class, "state", int.class).withInvokeExactBehavior();
+            JOINER = lookup.findVarHandle(Task.class, "joiner", Waker.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Scheduler scheduler;
+    private final @Nullable String name;
+    private volatile int state = SCHEDULED;
+
+    @SuppressWarnings("unused") // JOINER
+    private volatile @Nullable Waker joiner;
+
+    private @Nullable Future<T> future; // owner: who holds RUNNING; null once ended
+    private @Nullable Object outcome; // the value, or a Failure
+    private int budget; // owner: who holds RUNNING
+    private boolean yielding; // owner: who holds RUNNING
+    private boolean awaited; // owner: who polls the handle
+
+    @Nullable
+    Task<?> ownedPrevious; // guarded by the shard
+
+    @Nullable
+    Task<?> ownedNext; // guarded by the shard
+
+    int shard; // written once, before the task is shared
+
+    /** How a task failed, and who is told if nobody asks; there is nothing to tell of a task that was aborted. */
+    private record Failure(Throwable cause, UnobservedFailures.@Nullable Report report) {}
+
+    Task(Scheduler scheduler, @Nullable String name, Future<T> future) {
+        this.scheduler = scheduler;
+        this.name = name;
+        this.future = future;
+    }
+
+    private int orState(int bits) {
+        return (int) STATE.getAndBitwiseOr(this, bits);
+    }
+
+    private boolean casState(int expected, int update) {
+        return STATE.compareAndSet(this, expected, update);
+    }
+
+    /** SCHEDULED -> RUNNING, in one addition since SCHEDULED is known to be set and RUNNING not. */
+    private int enter() {
+        return (int) STATE.getAndAdd(this, RUNNING - SCHEDULED);
+    }
+
+    private boolean casJoiner(@Nullable Waker expected, Waker update) {
+        return JOINER.compareAndSet(this, expected, update);
+    }
+
+    // ---- the worker's side
+
+    @Override
+    public void run(Worker worker) {
+        run(worker, BUDGET);
+    }
+
+    /**
+     * Takes one turn.
+     *
+     * @param worker the worker
+     * @param units the budget
+     * @return what is left of the budget
+     */
+    int run(Worker worker, int units) {
+        int before = enter();
+        budget = units;
+        yielding = false;
+        if ((before & ABORTED) != 0) {
+            cancelFuture();
+            return budget;
+        }
+        Future<T> f = future;
+        if (f == null) {
+            throw new AssertionError("task without a future: " + this);
+        }
+        Poll<T> poll;
+        try {
+            poll = f.poll(this);
+        } catch (Throwable t) {
+            end(new Failure(t, scheduler.unobserved().watch(this, t)));
+            return budget;
+        }
+        if (poll instanceof Poll.Ready<T> ready) {
+            end(ready.value());
+        } else {
+            leave(worker);
+        }
+        return budget;
+    }
+
+    /** RUNNING -> idle, or back into the queue if woken meanwhile, or cancelled if aborted meanwhile. */
+    private void leave(Worker worker) {
+        boolean giveWay = yielding; // read before another worker may enter
+        while (true) {
+            int s = state;
+            if ((s & ABORTED) != 0) {
+                cancelFuture();
+                return;
+            }
+            if (casState(s, s & ~RUNNING)) {
+                if ((s & SCHEDULED) != 0) {
+                    worker.reschedule(this, giveWay);
+                }
+                return;
+            }
+        }
+    }
+
+    private void cancelFuture() {
+        Future<T> f = future;
+        try {
+            if (f != null) {
+                f.cancel();
+            }
+        } catch (Throwable t) {
+            scheduler.reportUncaught(name, t);
+        }
+        end(new Failure(new CancellationException("task aborted: " + label()), null));
+    }
+
+    private void end(@Nullable Object result) {
+        future = null;
+        outcome = result;
+        scheduler.owned().remove(this);
+        int before = orState(COMPLETE);
+        Waker waiting = (Waker) JOINER.getAndSet(this, ENDED);
+        if (waiting != null) {
+            waiting.wake();
+        } else if ((before & DETACHED) != 0) {
+            report(result);
+        }
+    }
+
+    private static void report(@Nullable Object result) {
+        if (result instanceof Failure failure && failure.report() != null) {
+            failure.report().run();
+        }
+    }
+
+    // ---- Waker and Context
+
+    @Override
+    public void wake() {
+        if ((orState(SCHEDULED) & (SCHEDULED | RUNNING | COMPLETE)) == 0) {
+            scheduler.schedule(this);
+        }
+    }
+
+    @Override
+    public Waker waker() {
+        return this;
+    }
+
+    @Override
+    public <S> @Nullable S find(Class<S> type) {
+        return scheduler.find(type);
+    }
+
+    @Override
+    public boolean mayProceed() {
+        if (budget > 0) {
+            return true;
+        }
+        yieldNow();
+        return false;
+    }
+
+    @Override
+    public void progressed() {
+        budget--;
+    }
+
+    @Override
+    public void yieldNow() {
+        yielding = true;
+        wake();
+    }
+
+    // ---- JoinHandle
+
+    @Override
+    public Poll<T> poll(Context cx) throws Exception {
+        if (awaited) {
+            throw new IllegalStateException("future polled after completion: " + this);
+        }
+        if (!isFinished()) {
+            Waker mine = cx.waker();
+            Waker current = joiner;
+            while (current != ENDED && current != mine) {
+                if (casJoiner(current, mine)) {
+                    break;
+                }
+                current = joiner;
+            }
+            if (joiner != ENDED) {
+                return Poll.pending();
+            }
+        }
+        if (!cx.mayProceed()) {
+            return Poll.pending();
+        }
+        cx.progressed();
+        awaited = true;
+        return Poll.ready(takeOutcome());
+    }
+
+    @SuppressWarnings("unchecked") // what is not a Failure is the value
+    private T takeOutcome() throws Exception {
+        Object result = outcome;
+        if (result instanceof Failure failure) {
+            if (failure.report() != null) {
+                failure.report().observed();
+            }
+            if (failure.cause() instanceof Error error) {
+                throw error;
+            }
+            if (failure.cause() instanceof Exception exception) {
+                throw exception;
+            }
+            throw new IllegalStateException(
+                    failure.cause()); // a Throwable that is neither: thrown by bytecode, not by Java
+        }
+        return (T) result;
+    }
+
+    /** The outcome of this task, which has ended, for who waited for it on a thread. */
+    T ended(boolean interrupted) throws Exception {
+        Poll<T> poll;
+        try {
+            poll = poll(Context.of(Waker.noop()));
+        } catch (CancellationException e) {
+            if (interrupted) {
+                InterruptedException cause = new InterruptedException("interrupted while waiting for " + label());
+                cause.addSuppressed(e);
+                throw cause;
+            }
+            throw e;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt(); // it ended before the interrupt reached it
+        }
+        return poll.value();
+    }
+
+    /** Waits on the calling thread, which is not a worker's. */
+    T joinBlocking() throws Exception {
+        Thread thread = Thread.currentThread();
+        boolean interrupted = false;
+        Waker unpark = () -> LockSupport.unpark(thread);
+        Waker before = (Waker) JOINER.compareAndExchange(this, (Waker) null, unpark);
+        if (before != null && before != ENDED) {
+            throw new IllegalStateException("awaited twice: " + this);
+        }
+        while (!isFinished()) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                interrupted = true;
+                abort();
+            }
+        }
+        return ended(interrupted);
+    }
+
+    @Override
+    public void cancel() {
+        if ((state & DETACHED) == 0) {
+            abort();
+        }
+    }
+
+    @Override
+    public void abort() {
+        if ((orState(ABORTED | SCHEDULED) & (SCHEDULED | RUNNING | COMPLETE)) == 0) {
+            scheduler.schedule(this);
+        }
+    }
+
+    @Override
+    public boolean isFinished() {
+        return (state & COMPLETE) != 0;
+    }
+
+    @Override
+    public JoinHandle<T> detach() {
+        if ((orState(DETACHED) & COMPLETE) != 0) {
+            report(outcome);
+        }
+        return this;
+    }
+
+    @Override
+    public @Nullable String name() {
+        return name;
+    }
+
+    @Override
+    public CompletableFuture<T> toCompletableFuture() {
+        AbortingCompletableFuture<T> result = new AbortingCompletableFuture<>(this);
+        Context cx = Context.of(new Waker() {
+            @Override
+            public void wake() {
+                result.completeFrom(Task.this);
+            }
+        });
+        try {
+            if (poll(cx) instanceof Poll.Ready<T> ready) {
+                result.complete(ready.value());
+            }
+        } catch (Throwable t) {
+            result.completeExceptionally(t);
+        }
+        return result;
+    }
+
+    private String label() {
+        return name != null ? name : "unnamed";
+    }
+
+    @Override
+    public String toString() {
+        int s = state;
+        String what = (s & COMPLETE) != 0
+                ? "ended"
+                : (s & RUNNING) != 0 ? "running" : (s & SCHEDULED) != 0 ? "scheduled" : "waiting";
+        return "Task(" + label() + ", " + what + ((s & ABORTED) != 0 ? ", aborted)" : ")");
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.runtime;
+
+import java.lang.ref.Cleaner;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Failures of tasks that nobody has awaited yet.
+ *
+ * <p>A failure reaches the handler once it is certain that nobody will await it: the handle was detached, the handle became
+ * unreachable, or the runtime closed. Costs nothing for tasks that do not fail.
+ *
+ * <p><b>Threading.</b> Any thread.
+ */
+final class UnobservedFailures {
+    private static final Cleaner CLEANER = Cleaner.create(runnable -> {
+        Thread thread = new Thread(runnable, "pollard-unobserved-failures");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final UncaughtHandler handler;
+    private final Set<Report> pending = ConcurrentHashMap.newKeySet();
+
+    UnobservedFailures(UncaughtHandler handler) {
+        this.handler = handler;
+    }
+
+    /** One failure. Holds no reference to its task, so that the task can become unreachable. */
+    final class Report implements Runnable {
+        private final @Nullable String task;
+        private final Throwable failure;
+        private final AtomicBoolean settled = new AtomicBoolean();
+
+        private Report(@Nullable String task, Throwable failure) {
+            this.task = task;
+            this.failure = failure;
+        }
+
+        /** Somebody has seen the failure: nothing to report. */
+        void observed() {
+            settled.set(true);
+            pending.remove(this);
+        }
+
+        /** Nobody will see the failure: reports it, once. */
+        @Override
+        public void run() {
+            pending.remove(this);
+            if (settled.compareAndSet(false, true)) {
+                handler.uncaught(task, failure);
+            }
+        }
+    }
+
+    /**
+     * Begins to watch over a failure.
+     *
+     * @param task the task that failed
+     * @param failure what it threw
+     * @return to be told when somebody has seen the failure
+     */
+    Report watch(Task<?> task, Throwable failure) {
+        Report report = new Report(task.name(), failure);
+        pending.add(report);
+        CLEANER.register(task, report);
+        return report;
+    }
+
+    /** Reports all that is left: the runtime closes. */
+    void reportAll() {
+        for (Report report : pending) {
+            report.run();
+        }
+    }
+}

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.runtime;
+
+import dev.pollard.internal.reactor.SelectorLoop;
+import dev.pollard.internal.timer.TimerWheel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loop that polls tasks, and between them its own selector and its own timers.
+ *
+ * <p><b>Threading.</b> The thread that drives it, but for {@link #unpark}, {@link #command} and what thieves do with {@link #queue}.
+ */
+final class Worker {
+    /*
+     * Overview. Each turn takes one job, in this order: the LIFO slot, the own queue, the tasks that gave way, the injector, another
+     * worker's queue. Every EVENT_INTERVAL turns the selector, the timers and the commands are looked at without waiting, and every
+     * INJECTOR_INTERVAL turns the injector comes first, so that a task that wakes itself for ever starves neither. When nothing is left the
+     * worker sleeps in its selector until the next timer.
+     *
+     * Sleeping. `parking` is AWAKE, PARKED (in the select, or about to enter it) or NOTIFIED. A thread that has given this worker something
+     * swaps NOTIFIED in, and interrupts the select only if it swapped out PARKED. The worker swaps PARKED in, looks at its commands
+     * once more, and selects; so of a command and a park that race at least one sees the other.
+     *
+     * The LIFO slot holds the task that the running task woke last: it runs next, while what they share is in the cache. Tasks in it can't be stolen,
+     * and it is used at most LIFO_LIMIT times in a row, on what is left of one budget.
+     */
+    private static final int EVENT_INTERVAL = 61; // as Tokio and Go: prime, so that it falls in step with nothing
+    private static final int INJECTOR_INTERVAL = 31;
+    private static final int LIFO_LIMIT = 3;
+
+    private static final int AWAKE = 0;
+    private static final int PARKED = 1;
+    private static final int NOTIFIED = 2;
+
+    private static final VarHandle PARKING;
+
+    static {
+        try {
+            PARKING = MethodHandles.lookup()
+                    .findVarHandle(Worker.class, "parking", int.class)
+                    .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final int index;
+    final RunQueue queue = new RunQueue();
+    private final Scheduler scheduler;
+    private final SelectorLoop selector;
+    private final TimerWheel wheel;
+    private final ArrayDeque<Task<?>> deferred = new ArrayDeque<>(); // gave way: wait for a turn of the reactor
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private volatile int parking;
+
+    private @Nullable Task<?> lifo;
+    private boolean running; // inside a job
+    private boolean searching;
+    private int tick;
+    private int random;
+
+    Worker(Scheduler scheduler, int index) {
+        this.scheduler = scheduler;
+        this.index = index;
+        this.random = index * 0x9E3779B9 + 1;
+        this.wheel = new TimerWheel(scheduler.nanoTime());
+        try {
+            this.selector = new SelectorLoop(this::unpark);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    SelectorLoop selector() {
+        return selector;
+    }
+
+    TimerWheel wheel() {
+        return wheel;
+    }
+
+    private int swapParking(int next) {
+        return (int) PARKING.getAndSet(this, next);
+    }
+
+    // ---- from other threads
+
+    /** Makes this worker look at its commands and queues soon. */
+    void unpark() {
+        if (parking == NOTIFIED) {
+            return; // the worker has not begun to look yet, and will see what the caller did before
+        }
+        if (swapParking(NOTIFIED) == PARKED) {
+            selector.wakeup();
+        }
+    }
+
+    /** Runs an action on this worker's thread. */
+    void command(Runnable action) {
+        commands.add(action);
+        unpark();
+    }
+
+    // ---- the loop
+
+    /**
+     * Runs jobs until told to stop.
+     *
+     * @param stop asked between jobs and after each sleep
+     */
+    void runUntil(BooleanSupplier stop) {
+        selector.own();
+        while (!stop.getAsBoolean()) {
+            Job job = next();
+            if (job != null) {
+                runJob(job);
+            } else {
+                park(stop);
+            }
+        }
+    }
+
+    private @Nullable Job next() {
+        int t = ++tick;
+        if (t % EVENT_INTERVAL == 0) {
+            poll();
+        }
+        if (t % INJECTOR_INTERVAL == 0) {
+            Job job = scheduler.injector().poll();
+            if (job != null) {
+                return job;
+            }
+        }
+        Job job = queue.pop();
+        if (job != null) {
+            return job;
+        }
+        if (!deferred.isEmpty()) {
+            poll();
+            return queue.pop();
+        }
+        job = scheduler.injector().pollShare(scheduler.workers().length, queue);
+        return job != null ? job : steal();
+    }
+
+    private @Nullable Job steal() {
+        Worker[] all = scheduler.workers();
+        if (all.length == 1 || (!searching && !scheduler.idle().trySearch())) {
+            return null;
+        }
+        searching = true;
+        random = random * 1664525 + 1013904223;
+        int start = (random >>> 16) % all.length;
+        for (int i = 0; i < all.length; i++) {
+            Worker victim = all[(start + i) % all.length];
+            if (victim != this) {
+                Job job = victim.queue.stealInto(queue);
+                if (job != null) {
+                    return job;
+                }
+            }
+        }
+        return scheduler.injector().pollShare(all.length, queue);
+    }
+
+    private void runJob(Job job) {
+        if (searching) {
+            searching = false;
+            if (scheduler.idle().endSearch()) {
+                scheduler.notifyOne();
+            }
+        }
+        running = true;
+        int budget = Task.BUDGET;
+        if (job instanceof Task<?> task) {
+            budget = task.run(this, budget);
+        } else {
+            job.run(this);
+        }
+        for (int i = 0; lifo != null; i++) {
+            Task<?> next = lifo;
+            lifo = null;
+            if (i == LIFO_LIMIT || budget <= 0) {
+                pushLocal(next);
+                break;
+            }
+            tick++;
+            budget = next.run(this, budget);
+        }
+        running = false;
+    }
+
+    /** Looks at the selector, the timers and the commands without waiting, then lets those who gave way go on. */
+    private void poll() {
+        turn(0);
+    }
+
+    private void turn(long timeoutMillis) {
+        try {
+            selector.select(timeoutMillis);
+        } catch (IOException e) {
+            scheduler.reportUncaught(null, e);
+        }
+        runCommands();
+        if (!wheel.isEmpty()) {
+            wheel.advance(scheduler.nanoTime());
+        }
+        for (Task<?> task = deferred.poll(); task != null; task = deferred.poll()) {
+            queue.push(task, scheduler.injector());
+        }
+    }
+
+    private void runCommands() {
+        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+            try {
+                command.run();
+            } catch (Throwable t) {
+                scheduler.reportUncaught(null, t);
+            }
+        }
+    }
+
+    private void park(BooleanSupplier stop) {
+        IdleWorkers idle = scheduler.idle();
+        boolean shared = scheduler.workers().length > 1;
+        if (shared) {
+            boolean lastSearching = idle.park(this, searching);
+            searching = false;
+            if (lastSearching && scheduler.hasWork()) {
+                scheduler.notifyOne();
+            }
+        }
+        if (PARKING.compareAndSet(this, AWAKE, PARKED)) {
+            boolean wait = commands.isEmpty() && (shared || scheduler.injector().isEmpty()) && !stop.getAsBoolean();
+            turn(wait ? sleepMillis() : 0);
+        } else {
+            runCommands();
+        }
+        swapParking(AWAKE); // what the notifying thread did before is visible from here on
+        if (shared && !idle.unpark(this)) {
+            searching = true; // somebody woke this worker for a job
+        }
+        runCommands();
+        if (shared && queue.size() > 1) {
+            scheduler.notifyOne();
+        }
+    }
+
+    private long sleepMillis() {
+        if (wheel.isEmpty()) {
+            return -1;
+        }
+        long nanos = wheel.nextDelayNanos(scheduler.nanoTime());
+        return Math.min(nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1), Integer.MAX_VALUE);
+    }
+
+    // ---- from this worker's own thread
+
+    /** Queues a task that was woken on this thread. */
+    void schedule(Task<?> task) {
+        if (running) {
+            Task<?> displaced = lifo;
+            lifo = task;
+            if (displaced != null) {
+                pushLocal(displaced);
+            }
+        } else {
+            queue.push(task, scheduler.injector());
+        }
+    }
+
+    /** Queues a job at the back. */
+    void pushLocal(Job job) {
+        queue.push(job, scheduler.injector());
+        scheduler.notifyOne();
+    }
+
+    /** Queues a task that was woken while it ran: at the back, or behind the next turn of the reactor. */
+    void reschedule(Task<?> task, boolean giveWay) {
+        if (giveWay) {
+            deferred.add(task);
+            return;
+        }
+        queue.push(task, scheduler.injector());
+        if (queue.size() > 1) { // else this worker runs it at once
+            scheduler.notifyOne();
+        }
+    }
+
+    void close() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            scheduler.reportUncaught(null, e);
+        }
+    }
+}

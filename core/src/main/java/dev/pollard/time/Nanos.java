@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.time;
+
+import java.time.Duration;
+
+/** Durations as a number of nanoseconds that can be added to any time of a {@link Ticker}. */
+final class Nanos {
+    /**
+     * 146 years: half the range of the clock, so that a deadline this far ahead still compares right by subtraction with one that was set much
+     * earlier.
+     */
+    static final long FOREVER = Long.MAX_VALUE / 2;
+
+    private static final Duration LONGEST = Duration.ofNanos(FOREVER);
+
+    private Nanos() {}
+
+    /** Saturates; 0 if negative. */
+    static long of(Duration duration) {
+        if (duration.isNegative()) {
+            return 0;
+        }
+        return duration.compareTo(LONGEST) < 0 ? duration.toNanos() : FOREVER;
+    }
+
+    /** In the largest unit that gives a whole number. */
+    static String toString(long nanos) {
+        if (nanos >= FOREVER) {
+            return "forever";
+        }
+        if (nanos % 1_000_000_000 == 0) {
+            return nanos / 1_000_000_000 + "s";
+        }
+        if (nanos % 1_000_000 == 0) {
+            return nanos / 1_000_000 + "ms";
+        }
+        return nanos % 1_000 == 0 ? nanos / 1_000 + "us" : nanos + "ns";
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.future;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pollard.internal.timer.TimerNode;
+import dev.pollard.internal.timer.Timers;
+import dev.pollard.support.FakeTimers;
+import dev.pollard.support.HandPolled;
+import dev.pollard.support.HandPolled.CountingWaker;
+import dev.pollard.support.Probe;
+import dev.pollard.task.Poll;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimeoutTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Probe<String> probe = new Probe<>("Probe");
+    private final FakeTimers timers = new FakeTimers(Long.MAX_VALUE - 5);
+
+    private HandPolled<String> within(Duration limit) {
+        return HandPolled.of(probe.timeout(limit)).with(Timers.class, timers);
+    }
+
+    @Test
+    void readyFutureWinsWithoutATimer() throws Exception {
+        probe.complete("a");
+
+        assertThat(within(SECOND).poll()).isEqualTo(Poll.ready("a"));
+        assertThat(timers.arms()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void readyFutureWinsAlsoWithNoTimeAtAll(long seconds) throws Exception {
+        probe.complete("a");
+
+        assertThat(within(Duration.ofSeconds(seconds)).poll()).isEqualTo(Poll.ready("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void pendingFutureWithNoTimeAtAllFailsInTheFirstPoll(long seconds) {
+        assertThatExceptionOfType(TimeoutExceededException.class).isThrownBy(within(Duration.ofSeconds(seconds))::poll);
+        assertThat(probe.cancels()).isEqualTo(1);
+    }
+
+    @Test
+    void failsAndCancelsWhenTheTimeIsOver() throws Exception {
+        HandPolled<String> late = within(SECOND);
+        assertThat(late.poll().isPending()).isTrue();
+        timers.advance(SECOND.minusNanos(1));
+        assertThat(late.isWoken()).isFalse();
+        timers.advance(Duration.ofNanos(1));
+
+        assertThat(late.wakes()).isEqualTo(1);
+        assertThatExceptionOfType(TimeoutExceededException.class)
+                .isThrownBy(late::poll)
+                .withMessage("not done within PT1S")
+                .satisfies(e -> assertThat(e.limit()).isEqualTo(SECOND));
+        assertThat(probe.cancels()).isEqualTo(1);
+        assertThatIllegalStateException()
+                .isThrownBy(late::poll)
+                .withMessage("future polled after completion: Timeout(Probe, PT1S)");
+        assertThat(timers.disarms()).isZero();
+    }
+
+    @Test
+    void valueThatIsThereWhenTheTimeIsOverWins() throws Exception {
+        HandPolled<String> late = within(SECOND);
+        late.poll();
+        timers.advance(SECOND);
+        probe.completeUnnoticed("a");
+
+        assertThat(late.poll()).isEqualTo(Poll.ready("a"));
+    }
+
+    @Test
+    void timeRunsFromTheFirstPendingPollAndIsNotPutOffByLaterOnes() throws Exception {
+        HandPolled<String> late = within(SECOND);
+        timers.advance(SECOND.multipliedBy(5));
+        late.poll();
+        timers.advance(SECOND.dividedBy(2));
+        late.poll();
+        timers.advance(SECOND.dividedBy(2));
+
+        assertThat(late.isWoken()).isTrue();
+        assertThat(timers.arms()).isEqualTo(1);
+    }
+
+    @Test
+    void endOfTheInnerTakesTheTimerBack() throws Exception {
+        HandPolled<String> done = within(SECOND);
+        done.poll();
+        probe.complete("a");
+        done.poll();
+
+        assertThat(timers.armed()).isEmpty();
+        assertThat(timers.disarms()).isEqualTo(1);
+    }
+
+    @Test
+    void failureOfTheInnerTakesTheTimerBack() throws Exception {
+        HandPolled<String> done = within(SECOND);
+        done.poll();
+        probe.fail(new IllegalStateException("mine"));
+
+        assertThatThrownBy(done::poll).hasMessage("mine");
+        assertThat(timers.armed()).isEmpty();
+        assertThat(probe.cancels()).isZero();
+    }
+
+    @Test
+    void cancelTakesTheTimerBackAndALateFireWakesNobody() throws Exception {
+        HandPolled<String> cancelled = within(SECOND);
+        cancelled.poll();
+        TimerNode node = timers.armed().get(0);
+        cancelled.cancel();
+
+        assertThat(timers.armed()).isEmpty();
+        assertThat(probe.cancels()).isEqualTo(1);
+        FakeTimers.fire(node);
+        assertThat(cancelled.isWoken()).isFalse();
+    }
+
+    @Test
+    void timerWakesTheWakerOfTheLastPoll() throws Exception {
+        HandPolled<String> late = within(SECOND);
+        late.poll();
+        CountingWaker before = late.changeWaker();
+        late.with(Timers.class, timers).poll();
+        timers.advance(SECOND);
+
+        assertThat(before.wakes()).isZero();
+        assertThat(late.isWoken()).isTrue();
+    }
+
+    @Test
+    void hugeLimitMeansForEver() throws Exception {
+        HandPolled<String> patient = within(Duration.ofSeconds(Long.MAX_VALUE));
+        patient.poll();
+
+        assertThat(timers.nanosToDeadline()).isEqualTo(Long.MAX_VALUE >> 1);
+        timers.advance(Duration.ofDays(365 * 100));
+        assertThat(patient.isWoken()).isFalse();
+    }
+
+    @Test
+    void waitingWithoutTimersFailsAndCancels() {
+        assertThatIllegalStateException()
+                .isThrownBy(HandPolled.of(probe.timeout(SECOND))::poll)
+                .withMessageContaining("no Timers");
+        assertThat(probe.cancels()).isEqualTo(1);
+    }
+}

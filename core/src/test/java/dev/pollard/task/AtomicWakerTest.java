@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class AtomicWakerTest {
+    private final AtomicWaker cell = new AtomicWaker();
+    private final AtomicInteger first = new AtomicInteger();
+    private final AtomicInteger second = new AtomicInteger();
+    private final Waker firstWaker = first::incrementAndGet;
+    private final Waker secondWaker = second::incrementAndGet;
+
+    @Test
+    void wakeWithNothingRegisteredDoesNothing() {
+        cell.wake();
+        cell.register(firstWaker);
+
+        assertThat(first).hasValue(0);
+    }
+
+    @Test
+    void wakeWakesOnceAndEmptiesTheCell() {
+        cell.register(firstWaker);
+        cell.wake();
+        cell.wake();
+
+        assertThat(first).hasValue(1);
+        assertThat(cell.take()).isNull();
+    }
+
+    @Test
+    void lastRegisteredWakerWins() {
+        cell.register(firstWaker);
+        cell.register(secondWaker);
+        cell.wake();
+
+        assertThat(first).hasValue(0);
+        assertThat(second).hasValue(1);
+    }
+
+    @Test
+    void sameWakerCanBeRegisteredAgainAfterItWasWoken() {
+        cell.register(firstWaker);
+        cell.register(firstWaker);
+        cell.wake();
+        cell.register(firstWaker);
+        cell.wake();
+
+        assertThat(first).hasValue(2);
+    }
+
+    @Test
+    void takeEmptiesTheCellWithoutWaking() {
+        cell.register(firstWaker);
+
+        assertThat(cell.take()).isSameAs(firstWaker);
+        cell.wake();
+        assertThat(first).hasValue(0);
+    }
+
+    @Test
+    void wakerMayUseTheCellWhileItIsWoken() {
+        cell.register(() -> {
+            first.incrementAndGet();
+            cell.register(secondWaker);
+            cell.wake();
+        });
+        cell.wake();
+
+        assertThat(first).hasValue(1);
+        assertThat(second).hasValue(1);
+    }
+
+    @Test
+    void nullIsRefused() {
+        assertThatNullPointerException().isThrownBy(() -> cell.register(null)).withMessage("waker");
+    }
+
+    /**
+     * One thread makes a plain counter go up and wakes; the other registers, looks, and sleeps until it is woken. A lost wake leaves both of
+     * them waiting, and a wake that does not carry what came before it shows as an old value.
+     */
+    @Test
+    @Timeout(60)
+    void noWakeIsLostBetweenTwoThreads() throws Exception {
+        int rounds = 200_000;
+        Handshake there = new Handshake();
+        Handshake back = new Handshake();
+        CountDownLatch done = new CountDownLatch(1);
+        Thread other = new Thread(() -> {
+            for (int i = 1; i <= rounds; i++) {
+                there.await(i);
+                back.publish(i);
+            }
+            done.countDown();
+        });
+        other.setDaemon(true);
+        other.start();
+
+        for (int i = 1; i <= rounds; i++) {
+            there.publish(i);
+            back.await(i);
+        }
+
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static final class Handshake {
+        private final AtomicWaker cell = new AtomicWaker();
+        private int value; // plain: the cell alone orders it
+
+        void publish(int next) {
+            value = next;
+            cell.wake();
+        }
+
+        void await(int expected) {
+            Woken woken = new Woken(Thread.currentThread());
+            cell.register(woken);
+            while (value != expected) {
+                while (!woken.get()) {
+                    LockSupport.park();
+                }
+                woken = new Woken(Thread.currentThread());
+                cell.register(woken);
+            }
+        }
+    }
+
+    private static final class Woken implements Waker {
+        private final Thread sleeper;
+        private volatile boolean woken;
+
+        Woken(Thread sleeper) {
+            this.sleeper = sleeper;
+        }
+
+        boolean get() {
+            return woken;
+        }
+
+        @Override
+        public void wake() {
+            woken = true;
+            LockSupport.unpark(sleeper);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pollard.internal.timer.TimerNode;
+import dev.pollard.internal.timer.TimerWheel;
+import dev.pollard.internal.timer.Timers;
+import dev.pollard.task.Context;
+import dev.pollard.task.Waker;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A sleep that is polled, reset and cancelled on one thread while its timer fires on another. */
+class SleepRaceTest {
+
+    /** A wheel on a thread of its own, whose clock goes on by one tick in each turn of the loop. */
+    private static final class RacingTimers extends Context implements Timers, Waker, Runnable {
+        private final TimerWheel wheel = new TimerWheel(0);
+        private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
+        private final Semaphore wakes = new Semaphore(0);
+        private volatile long now;
+        private volatile boolean stopped;
+        private volatile @Nullable Throwable failure;
+
+        @Override
+        public void run() {
+            try {
+                while (!stopped) {
+                    for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+                        order.run();
+                    }
+                    now += 1_000_000;
+                    wheel.advance(now);
+                }
+            } catch (Throwable t) {
+                failure = t;
+            }
+        }
+
+        @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        @Override
+        public void arm(TimerNode node, long deadlineNanos) {
+            orders.add(() -> wheel.add(node, deadlineNanos));
+        }
+
+        @Override
+        public void disarm(TimerNode node) {
+            orders.add(() -> wheel.remove(node));
+        }
+
+        @Override
+        public Waker waker() {
+            return this;
+        }
+
+        @Override
+        public void wake() {
+            wakes.release();
+        }
+
+        @Override
+        public <S> @Nullable S find(Class<S> type) {
+            return type == Timers.class ? type.cast(this) : null;
+        }
+
+        @Override
+        public boolean mayProceed() {
+            return true;
+        }
+
+        @Override
+        public void progressed() {}
+    }
+
+    @Test
+    void noWakeIsLostAndNoneIsEarlyWhenResetsRaceWithFiring() throws InterruptedException {
+        RacingTimers timers = new RacingTimers();
+        Thread driver = new Thread(timers, "timers");
+        driver.start();
+        Random random = new Random(7);
+        Sleep sleep = Time.sleep(Duration.ofMillis(1));
+        try {
+            for (int round = 0; round < 20_000; round++) {
+                if (random.nextInt(8) == 0) {
+                    sleep.cancel();
+                    sleep = Time.sleep(Duration.ofMillis(1));
+                }
+                long millis = 0;
+                long from = 0;
+                for (int resets = random.nextInt(4); resets >= 0; resets--) {
+                    millis = 1 + random.nextInt(1 << random.nextInt(1, 12));
+                    sleep.reset(Duration.ofMillis(millis));
+                    from = timers.now;
+                    if (resets > 0 && sleep.poll(timers).isReady()) {
+                        assertThat(timers.now - from).isGreaterThanOrEqualTo(millis * 1_000_000);
+                    }
+                }
+                while (sleep.poll(timers).isPending()) {
+                    assertThat(timers.wakes.tryAcquire(30, TimeUnit.SECONDS))
+                            .as("woken in round %s", round)
+                            .isTrue();
+                }
+                assertThat(timers.now - from).isGreaterThanOrEqualTo(millis * 1_000_000);
+            }
+            assertThat(timers.failure).isNull();
+        } finally {
+            timers.stopped = true;
+            driver.join();
+        }
+    }
+}
