@@ -6,4 +6,7 @@ module dev.pollard.io {
     requires transitive dev.pollard.core;
     requires transitive dev.pollard.streams;
     requires static transitive org.jspecify;
+
+    exports dev.pollard.io;
+    exports dev.pollard.net;
 }
