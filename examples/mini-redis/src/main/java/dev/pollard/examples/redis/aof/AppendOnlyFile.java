@@ -109,17 +109,13 @@ public final class AppendOnlyFile implements Journal, Closeable {
      * @throws IOException if the file can't be read or written, or belongs to another process
      */
     public static Opened open(
-            Path directory,
-            FsyncPolicy policy,
-            Engine engine,
-            Dispatcher dispatcher,
-            Consumer<IOException> onFatal)
+            Path directory, FsyncPolicy policy, Engine engine, Dispatcher dispatcher, Consumer<IOException> onFatal)
             throws IOException {
         Objects.requireNonNull(directory, "directory");
         Files.createDirectories(directory);
         Path path = directory.resolve(NAME);
-        FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             lock(channel, path);
             Replay replay = new Replay(dispatcher);

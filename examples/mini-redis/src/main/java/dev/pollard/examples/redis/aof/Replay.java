@@ -71,8 +71,7 @@ final class Replay {
         dispatcher.dispatch(client, command, replies);
         byte[] reply = replies.output().toBytes();
         if (reply.length > 0 && reply[0] == '-') {
-            throw new CorruptFileException(
-                    offset, new String(reply, 1, reply.length - 3, StandardCharsets.ISO_8859_1));
+            throw new CorruptFileException(offset, new String(reply, 1, reply.length - 3, StandardCharsets.ISO_8859_1));
         }
     }
 }

@@ -124,6 +124,11 @@ public final class Client {
         closing = true;
     }
 
+    /** Ends the connection once what was written so far, which says why, has been sent. */
+    public void refuse() {
+        close();
+    }
+
     void drop() {
         dropped = true;
     }

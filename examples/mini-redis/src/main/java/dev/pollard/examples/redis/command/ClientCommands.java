@@ -210,8 +210,7 @@ final class ClientCommands {
 
     private static void words(byte[][] args, int number) throws ErrorReply {
         if (args.length != number) {
-            throw ErrorReply.arity(
-                    "client|" + Words.text(args[1]).toLowerCase(Locale.ROOT));
+            throw ErrorReply.arity("client|" + Words.text(args[1]).toLowerCase(Locale.ROOT));
         }
     }
 }

@@ -31,7 +31,15 @@ final class Command {
     /** May be sent by a client of protocol 2 that is subscribed to something. */
     boolean whileSubscribed;
 
-    Command(String name, int arity, String group, String flags, int firstKey, int lastKey, int keyStep, Handler handler) {
+    Command(
+            String name,
+            int arity,
+            String group,
+            String flags,
+            int firstKey,
+            int lastKey,
+            int keyStep,
+            Handler handler) {
         this.name = name;
         this.arity = arity;
         this.group = group;

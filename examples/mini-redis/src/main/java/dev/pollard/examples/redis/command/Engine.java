@@ -37,7 +37,6 @@ public final class Engine implements KeyspaceListener {
 
     // What follows is guarded by the lock.
 
-
     /** Who watches which key. */
     private final Map<Key, Set<Client>> watchers = new HashMap<>();
 

@@ -63,7 +63,9 @@ final class ServerCommands {
         StringBuilder text = new StringBuilder();
         sections.forEach((name, writer) -> {
             if (all || wanted.contains(name)) {
-                text.append(text.isEmpty() ? "# " : "\r\n# ").append(title(name)).append("\r\n");
+                text.append(text.isEmpty() ? "# " : "\r\n# ")
+                        .append(title(name))
+                        .append("\r\n");
                 writer.accept(new Section(text));
             }
         });

@@ -60,6 +60,7 @@ final class SetCommand {
         boolean onlyOld;
         boolean keepDeadline;
         boolean replyOld;
+
         @Nullable
         Unit unit;
 

@@ -53,8 +53,7 @@ public record Settings(
      * @return the settings
      */
     public Settings withBind(String newBind) {
-        return new Settings(
-                newBind, port, dir, threads, appendOnly, appendFsync, maxClients, protoMaxBulkLen, status);
+        return new Settings(newBind, port, dir, threads, appendOnly, appendFsync, maxClients, protoMaxBulkLen, status);
     }
 
     /**
@@ -64,8 +63,7 @@ public record Settings(
      * @return the settings
      */
     public Settings withPort(int newPort) {
-        return new Settings(
-                bind, newPort, dir, threads, appendOnly, appendFsync, maxClients, protoMaxBulkLen, status);
+        return new Settings(bind, newPort, dir, threads, appendOnly, appendFsync, maxClients, protoMaxBulkLen, status);
     }
 
     /**
@@ -75,8 +73,7 @@ public record Settings(
      * @return the settings
      */
     public Settings withDir(Path newDir) {
-        return new Settings(
-                bind, port, newDir, threads, appendOnly, appendFsync, maxClients, protoMaxBulkLen, status);
+        return new Settings(bind, port, newDir, threads, appendOnly, appendFsync, maxClients, protoMaxBulkLen, status);
     }
 
     /**
@@ -86,8 +83,7 @@ public record Settings(
      * @return the settings
      */
     public Settings withThreads(int newThreads) {
-        return new Settings(
-                bind, port, dir, newThreads, appendOnly, appendFsync, maxClients, protoMaxBulkLen, status);
+        return new Settings(bind, port, dir, newThreads, appendOnly, appendFsync, maxClients, protoMaxBulkLen, status);
     }
 
     /**
@@ -97,8 +93,7 @@ public record Settings(
      * @return the settings
      */
     public Settings withAppendOnly(boolean newAppendOnly) {
-        return new Settings(
-                bind, port, dir, threads, newAppendOnly, appendFsync, maxClients, protoMaxBulkLen, status);
+        return new Settings(bind, port, dir, threads, newAppendOnly, appendFsync, maxClients, protoMaxBulkLen, status);
     }
 
     /**
@@ -108,8 +103,7 @@ public record Settings(
      * @return the settings
      */
     public Settings withAppendFsync(FsyncPolicy newAppendFsync) {
-        return new Settings(
-                bind, port, dir, threads, appendOnly, newAppendFsync, maxClients, protoMaxBulkLen, status);
+        return new Settings(bind, port, dir, threads, appendOnly, newAppendFsync, maxClients, protoMaxBulkLen, status);
     }
 
     /**
@@ -119,8 +113,7 @@ public record Settings(
      * @return the settings
      */
     public Settings withMaxClients(int newMaxClients) {
-        return new Settings(
-                bind, port, dir, threads, appendOnly, appendFsync, newMaxClients, protoMaxBulkLen, status);
+        return new Settings(bind, port, dir, threads, appendOnly, appendFsync, newMaxClients, protoMaxBulkLen, status);
     }
 
     /**
@@ -130,8 +123,7 @@ public record Settings(
      * @return the settings
      */
     public Settings withProtoMaxBulkLen(long newProtoMaxBulkLen) {
-        return new Settings(
-                bind, port, dir, threads, appendOnly, appendFsync, maxClients, newProtoMaxBulkLen, status);
+        return new Settings(bind, port, dir, threads, appendOnly, appendFsync, maxClients, newProtoMaxBulkLen, status);
     }
 
     /**
@@ -141,7 +133,6 @@ public record Settings(
      * @return the settings
      */
     public Settings withStatus(boolean newStatus) {
-        return new Settings(
-                bind, port, dir, threads, appendOnly, appendFsync, maxClients, protoMaxBulkLen, newStatus);
+        return new Settings(bind, port, dir, threads, appendOnly, appendFsync, maxClients, protoMaxBulkLen, newStatus);
     }
 }

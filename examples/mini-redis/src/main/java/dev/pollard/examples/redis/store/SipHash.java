@@ -12,8 +12,8 @@ import java.security.SecureRandom;
  * <p>Aumasson and Bernstein, "SipHash: a fast short-input PRF"; one round per word and three at the end, as Redis and Rust have it.
  */
 final class SipHash {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN).withInvokeExactBehavior();
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
+            .withInvokeExactBehavior();
 
     private final long k0;
     private final long k1;

@@ -25,16 +25,14 @@ class RequestParserTest {
 
     @Test
     void givesTheSameCommandsWhereverTheInputIsCut() throws ProtocolException {
-        String input = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$0\r\n\r\n\r\nECHO \"a b\"\r\n*2\r\n$4\r\nECHO\r\n$6\r\na\r\n*1\r\r\n"
-                + "*1\r\n$12\r\nabcdefghijkl\r\n";
+        String input =
+                "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$0\r\n\r\n\r\nECHO \"a b\"\r\n*2\r\n$4\r\nECHO\r\n$6\r\na\r\n*1\r\r\n"
+                        + "*1\r\n$12\r\nabcdefghijkl\r\n";
         List<String> whole = parse(input);
 
         for (int first = 0; first <= input.length(); first++) {
             for (int second = first; second <= input.length(); second++) {
-                assertThat(parse(
-                                input.substring(0, first),
-                                input.substring(first, second),
-                                input.substring(second)))
+                assertThat(parse(input.substring(0, first), input.substring(first, second), input.substring(second)))
                         .as("cut at %s and %s", first, second)
                         .isEqualTo(whole);
             }

@@ -35,7 +35,8 @@ class DictTest {
             int range = i < 25_000 ? 5_000 : 200;
             String key = "key:" + random.nextInt(5_000);
             Entry entry = dict.find(bytes(key));
-            assertThat(entry == null ? null : new String(entry.value(), ISO_8859_1)).isEqualTo(model.get(key));
+            assertThat(entry == null ? null : new String(entry.value(), ISO_8859_1))
+                    .isEqualTo(model.get(key));
             if (entry != null && random.nextInt(5_000) > range) {
                 dict.remove(entry);
                 model.remove(key);
