@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.net;
 
+import dev.pollard.task.Context;
+import dev.pollard.task.Poll;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,7 +21,16 @@ final class Channels {
      */
     private static final int HEAP_SLICE = 128 * 1024;
 
+    /** How often a poll follows readiness that comes back with nothing behind it. Twice happens by chance; a third time is no chance. */
+    static final int TRIES = 2;
+
     private Channels() {}
+
+    /** Lets the other tasks run before the next try, as readiness without end (a runtime that has closed) would never let them. */
+    static <T> Poll<T> giveWay(Context cx) {
+        cx.yieldNow();
+        return Poll.pending();
+    }
 
     /** How many bytes a call with this buffer asks for. */
     static int asked(ByteBuffer buffer) {

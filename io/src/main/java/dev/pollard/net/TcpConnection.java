@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.net;
 
+import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
 import dev.pollard.internal.reactor.Registration;
 import dev.pollard.io.AsyncRead;
@@ -127,7 +128,10 @@ public final class TcpConnection extends ReactorSocket implements AsyncRead, Asy
         if (!cx.mayProceed()) {
             return Poll.pending();
         }
-        while (readiness.pollReadable(cx)) {
+        for (int tries = 0; readiness.pollReadable(cx); tries++) {
+            if (tries == Channels.TRIES) {
+                return Channels.giveWay(cx);
+            }
             int asked = Channels.asked(dst);
             int n = Channels.read(channel, dst, asked);
             if (n >= 0 && n < asked) {
@@ -150,7 +154,10 @@ public final class TcpConnection extends ReactorSocket implements AsyncRead, Asy
         if (!cx.mayProceed()) {
             return Poll.pending();
         }
-        while (readiness.pollWritable(cx)) {
+        for (int tries = 0; readiness.pollWritable(cx); tries++) {
+            if (tries == Channels.TRIES) {
+                return Channels.giveWay(cx);
+            }
             int asked = Channels.asked(src);
             int n = Channels.write(channel, src, asked);
             if (n < asked) {
@@ -210,6 +217,22 @@ public final class TcpConnection extends ReactorSocket implements AsyncRead, Asy
      */
     public TcpSplit split() {
         return TcpSplit.of(this);
+    }
+
+    /**
+     * Works with this connection, and closes it however the work ends: with a value, by a failure, or cancelled.
+     *
+     * <p>The usual way to own a connection: {@code runtime.spawn(connection.use(c -> Copy.copy(c, c)))}.
+     *
+     * <p><b>Cancellation.</b> Cancels the work, then closes the connection, also if the work has not begun.
+     *
+     * @param <T> the type of the value
+     * @param work makes the future that works with this connection; called once, by the first poll
+     * @return a future that ends as that one does
+     */
+    public <T extends @Nullable Object> Future<T> use(
+            CheckedFunction<? super TcpConnection, ? extends Future<T>> work) {
+        return new Use<>(this, Objects.requireNonNull(work, "work"));
     }
 
     /**

@@ -6,6 +6,8 @@ import dev.pollard.internal.reactor.Registration;
 import dev.pollard.stream.AsyncStream;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
+import dev.pollard.time.Sleep;
+import dev.pollard.time.Time;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +29,18 @@ import org.jspecify.annotations.Nullable;
  * pause. {@link ClosedChannelException} after {@link #close()}.
  */
 public final class TcpListener extends ReactorSocket {
+    /** Long enough for other connections to close, short enough for nobody to notice. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final ServerSocketChannel channel;
     private final TcpOptions options;
     private final InetSocketAddress address;
 
-    private TcpListener(ServerSocketChannel channel, TcpOptions options) throws IOException {
+    /** While accepting pauses after a failure. Owner: the accepting task. */
+    private @Nullable Sleep pause;
+
+    /** Takes over a bound, non-blocking channel. */
+    TcpListener(ServerSocketChannel channel, TcpOptions options) throws IOException {
         super(null);
         this.channel = channel;
         this.options = options;
@@ -104,23 +114,63 @@ public final class TcpListener extends ReactorSocket {
      */
     public Poll<TcpConnection> pollAccept(Context cx) throws IOException {
         Registration readiness = registration(cx);
-        if (!cx.mayProceed()) {
+        if (isResting(cx)) {
             return Poll.pending();
         }
-        while (readiness.pollReadable(cx)) {
-            SocketChannel accepted = channel.accept();
+        for (int tries = 0; cx.mayProceed(); tries++) {
+            if (!readiness.pollReadable(cx)) {
+                registration(cx); // closed in between
+                return Poll.pending();
+            }
+            if (tries == Channels.TRIES) {
+                return Channels.giveWay(cx);
+            }
+            SocketChannel accepted;
+            try {
+                accepted = channel.accept();
+            } catch (ClosedChannelException e) {
+                throw e;
+            } catch (IOException e) {
+                rest(e);
+                return isResting(cx) ? Poll.pending() : Channels.giveWay(cx);
+            }
             if (accepted == null) {
                 readiness.clearReadable();
                 continue;
             }
+            cx.progressed();
             TcpConnection connection = setUp(accepted);
             if (connection != null) {
-                cx.progressed();
                 return Poll.ready(connection);
             }
         }
-        registration(cx); // closed in between
         return Poll.pending();
+    }
+
+    private void rest(IOException cause) {
+        Channels.LOGGER.log(Level.WARNING, "accept failed, pausing for " + PAUSE.toMillis() + " ms: " + cause, cause);
+        pause = Time.sleep(PAUSE);
+    }
+
+    private boolean isResting(Context cx) {
+        Sleep resting = pause;
+        if (resting != null) {
+            if (resting.poll(cx).isPending()) {
+                return true;
+            }
+            pause = null;
+        }
+        return false;
+    }
+
+    @Override
+    public void cancelRead() {
+        super.cancelRead();
+        Sleep resting = pause;
+        if (resting != null) {
+            pause = null;
+            resting.cancel();
+        }
     }
 
     /** Returns null if the connection is gone already. */

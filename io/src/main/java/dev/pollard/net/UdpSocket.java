@@ -119,7 +119,10 @@ public final class UdpSocket extends ReactorSocket {
             return Poll.pending();
         }
         int size = src.remaining();
-        while (readiness.pollWritable(cx)) {
+        for (int tries = 0; readiness.pollWritable(cx); tries++) {
+            if (tries == Channels.TRIES) {
+                return Channels.giveWay(cx);
+            }
             int n = target == null ? channel.write(src) : channel.send(src, target);
             if (n == size) { // an empty datagram counts as sent, which the JDK can't tell from refused
                 cx.progressed();
@@ -144,7 +147,10 @@ public final class UdpSocket extends ReactorSocket {
         if (!cx.mayProceed()) {
             return Poll.pending();
         }
-        while (readiness.pollReadable(cx)) {
+        for (int tries = 0; readiness.pollReadable(cx); tries++) {
+            if (tries == Channels.TRIES) {
+                return Channels.giveWay(cx);
+            }
             Received received = dst.remaining() >= DATAGRAM_LIMIT ? receiveInto(dst) : receiveThroughPool(dst);
             if (received != null) {
                 cx.progressed();

@@ -89,11 +89,14 @@ public final class SelectorLoop {
     }
 
     /**
-     * Closes the selector and all registrations, and wakes who waits on them.
+     * Closes the selector and all registrations, and wakes who waits on them; idempotent.
      *
      * @throws IOException if the system refuses
      */
     public void close() throws IOException {
+        if (!selector.isOpen()) {
+            return;
+        }
         for (SelectionKey key : selector.keys()) {
             SelectorRegistration registration = (SelectorRegistration) key.attachment();
             registration.bind(key);

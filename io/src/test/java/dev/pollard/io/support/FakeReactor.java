@@ -38,6 +38,7 @@ public final class FakeReactor implements Reactor {
     public static final class FakeRegistration implements Registration {
         private boolean readable;
         private boolean writable;
+        private boolean readableForEver;
         private @Nullable Waker reader;
         private @Nullable Waker writer;
         private int readOps;
@@ -57,6 +58,10 @@ public final class FakeReactor implements Reactor {
             if (waiting != null) {
                 waiting.wake();
             }
+        }
+
+        public void stayReadable() {
+            readableForEver = true;
         }
 
         public void becomeWritable() {
@@ -106,7 +111,7 @@ public final class FakeReactor implements Reactor {
 
         @Override
         public void clearReadable() {
-            readable = false;
+            readable = readableForEver;
         }
 
         @Override

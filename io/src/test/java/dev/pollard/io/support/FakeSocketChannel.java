@@ -15,11 +15,13 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A connected channel that counts its system calls: reads what the test has put in, and takes as many bytes as the test allows. */
 public final class FakeSocketChannel extends SocketChannel {
     private final ArrayDeque<Byte> incoming = new ArrayDeque<>();
     private final Map<SocketOption<?>, Object> options = new HashMap<>();
+    private @Nullable IOException optionFailure;
     private int room;
     private boolean ended;
     private int reads;
@@ -47,6 +49,11 @@ public final class FakeSocketChannel extends SocketChannel {
 
     public FakeSocketChannel room(int bytes) {
         room = bytes;
+        return this;
+    }
+
+    public FakeSocketChannel failOptions(IOException failure) {
+        optionFailure = failure;
         return this;
     }
 
@@ -129,7 +136,10 @@ public final class FakeSocketChannel extends SocketChannel {
     }
 
     @Override
-    public <T> SocketChannel setOption(SocketOption<T> name, T value) {
+    public <T> SocketChannel setOption(SocketOption<T> name, T value) throws IOException {
+        if (optionFailure != null) {
+            throw optionFailure;
+        }
         options.put(name, value);
         return this;
     }

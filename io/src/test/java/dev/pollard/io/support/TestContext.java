@@ -12,8 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** A context for polling by hand: counts wakes, has a budget, and offers what it was given as services. */
 public final class TestContext extends Context implements Waker {
     private final Map<Class<?>, Object> services = new HashMap<>();
+    private final @Nullable Context parent;
     private int wakes;
     private int budget = Integer.MAX_VALUE;
+
+    public TestContext() {
+        this.parent = null;
+    }
+
+    /** A context that finds in another what it was not given. */
+    public TestContext(Context parent) {
+        this.parent = parent;
+    }
 
     public <S> TestContext with(Class<S> type, S service) {
         services.put(type, service);
@@ -55,7 +65,8 @@ public final class TestContext extends Context implements Waker {
 
     @Override
     public <S> @Nullable S find(Class<S> type) {
-        return type.cast(services.get(type));
+        S own = type.cast(services.get(type));
+        return own == null && parent != null ? parent.find(type) : own;
     }
 
     @Override
