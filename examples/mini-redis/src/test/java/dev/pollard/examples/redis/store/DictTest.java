@@ -30,17 +30,17 @@ class DictTest {
         Random random = new Random(seed);
         Dict dict = new Dict(SipHash.withRandomKey());
         Map<String, String> model = new HashMap<>();
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 16_000; i++) {
             // Grows in the first half and shrinks in the second.
-            int range = i < 25_000 ? 5_000 : 200;
-            String key = "key:" + random.nextInt(5_000);
+            int range = i < 8_000 ? 2_000 : 80;
+            String key = "key:" + random.nextInt(2_000);
             Entry entry = dict.find(bytes(key));
             assertThat(entry == null ? null : new String(entry.value(), ISO_8859_1))
                     .isEqualTo(model.get(key));
-            if (entry != null && random.nextInt(5_000) > range) {
+            if (entry != null && random.nextInt(2_000) > range) {
                 dict.remove(entry);
                 model.remove(key);
-            } else if (entry == null && random.nextInt(5_000) < range) {
+            } else if (entry == null && random.nextInt(2_000) < range) {
                 dict.add(bytes(key), bytes("v" + i));
                 model.put(key, "v" + i);
             }
@@ -67,7 +67,7 @@ class DictTest {
         long cursor = 0;
         do {
             cursor = dict.scan(cursor, e -> seen.add(new String(e.key(), ISO_8859_1)));
-            int target = random.nextInt(5_000);
+            int target = random.nextInt(2_000);
             for (; extra < target; extra++) {
                 dict.add(bytes("extra:" + extra), bytes(""));
             }
