@@ -8,4 +8,5 @@ module dev.pollard.streams {
     requires static transitive org.jspecify;
 
     exports dev.pollard.stream;
+    exports dev.pollard.stream.publisher;
 }

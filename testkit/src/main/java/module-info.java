@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.pollard.testkit {
     requires transitive dev.pollard.core;
     requires static transitive org.jspecify;
+
+    exports dev.pollard.testkit;
 }

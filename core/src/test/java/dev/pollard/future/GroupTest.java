@@ -212,6 +212,9 @@ class GroupTest {
             }
             while (!woken.getAndSet(false)) {
                 LockSupport.park();
+                if (Thread.interrupted()) {
+                    throw new IllegalStateException("never woken: " + future);
+                }
             }
         }
     }

@@ -113,6 +113,45 @@ class AtomicWakerTest {
         assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
+    /**
+     * Two threads wake one cell, each for a reason of its own: a wake for the one must not take away a registration that is newer than it,
+     * and that waits for the other.
+     */
+    @Test
+    @Timeout(60)
+    void wakeForOneReasonLosesNoneForAnother() throws Exception {
+        int rounds = 20_000;
+        AtomicInteger round = new AtomicInteger();
+        AtomicInteger[] counts = {new AtomicInteger(), new AtomicInteger()};
+        for (AtomicInteger count : counts) {
+            Thread other = new Thread(() -> {
+                for (int i = 1; i <= rounds; i++) {
+                    while (round.get() < i) {
+                        Thread.yield();
+                    }
+                    count.set(i);
+                    cell.wake();
+                }
+            });
+            other.setDaemon(true);
+            other.start();
+        }
+
+        for (int i = 1; i <= rounds; i++) {
+            round.set(i);
+            while (true) {
+                Woken woken = new Woken();
+                cell.register(woken);
+                if (counts[0].get() == i && counts[1].get() == i) {
+                    break;
+                }
+                woken.await();
+            }
+        }
+
+        assertThat(round).hasValue(rounds);
+    }
+
     private static final class Handshake {
         private final AtomicWaker cell = new AtomicWaker();
         private int value; // plain: the cell alone orders it
@@ -123,28 +162,27 @@ class AtomicWakerTest {
         }
 
         void await(int expected) {
-            Woken woken = new Woken(Thread.currentThread());
+            Woken woken = new Woken();
             cell.register(woken);
             while (value != expected) {
-                while (!woken.get()) {
-                    LockSupport.park();
-                }
-                woken = new Woken(Thread.currentThread());
+                woken.await();
+                woken = new Woken();
                 cell.register(woken);
             }
         }
     }
 
     private static final class Woken implements Waker {
-        private final Thread sleeper;
+        private final Thread sleeper = Thread.currentThread();
         private volatile boolean woken;
 
-        Woken(Thread sleeper) {
-            this.sleeper = sleeper;
-        }
-
-        boolean get() {
-            return woken;
+        void await() {
+            while (!woken) {
+                LockSupport.park();
+                if (Thread.interrupted()) {
+                    throw new IllegalStateException("never woken");
+                }
+            }
         }
 
         @Override

@@ -97,14 +97,4 @@ abstract class CompositeCursor<T> extends Cursor<T> {
         }
         return result;
     }
-
-    /** Hands on what nobody is there to catch: what a child threw when it was cancelled, which it must not. */
-    static void report(Throwable bug) {
-        Thread thread = Thread.currentThread();
-        try {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
-        } catch (Throwable ignored) {
-            // As the virtual machine does with a handler that fails.
-        }
-    }
 }

@@ -77,9 +77,7 @@ abstract class Cursor<T> implements AsyncIterator<T> {
         try {
             release();
         } catch (Throwable late) {
-            if (late != failure) {
-                failure.addSuppressed(late);
-            }
+            Failures.suppress(failure, late);
         }
     }
 

@@ -91,9 +91,7 @@ final class DoFinally<T> implements AsyncStream<T> {
             try {
                 act(Outcome.FAILED);
             } catch (Throwable late) {
-                if (late != failure) {
-                    failure.addSuppressed(late);
-                }
+                Failures.suppress(failure, late);
             }
         }
 
@@ -103,7 +101,7 @@ final class DoFinally<T> implements AsyncStream<T> {
             try {
                 act(Outcome.CANCELLED);
             } catch (Throwable bug) {
-                report(bug);
+                Failures.report(bug);
             }
         }
     }

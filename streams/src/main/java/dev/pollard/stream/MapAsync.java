@@ -212,7 +212,7 @@ final class MapAsync<T, R> implements AsyncStream<R> {
                     try {
                         future.cancel();
                     } catch (Throwable t) {
-                        report(t);
+                        Failures.report(t);
                     }
                 }
             }

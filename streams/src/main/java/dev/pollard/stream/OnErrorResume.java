@@ -82,9 +82,7 @@ final class OnErrorResume<T> implements AsyncStream<T> {
             try {
                 upstream = Upstream.of(made(function.apply(failure)));
             } catch (Throwable late) {
-                if (late != failure) {
-                    late.addSuppressed(failure);
-                }
+                Failures.suppress(late, failure);
                 throw late;
             }
             return true;

@@ -101,9 +101,7 @@ final class Retry<T> implements AsyncStream<T> {
                 }
                 upstream = Upstream.of(source);
             } catch (Throwable late) {
-                if (late != failure) {
-                    late.addSuppressed(failure);
-                }
+                Failures.suppress(late, failure);
                 throw late;
             }
             if (left != Long.MAX_VALUE) {

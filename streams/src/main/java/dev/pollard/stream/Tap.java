@@ -35,6 +35,6 @@ final class Tap<T> implements Sink<T> {
 
     /** Whether a failure is the stream's, and not the consumer's or the machine's, so that the stream may make up for it. */
     boolean recoverable(Throwable failure) {
-        return failure != sinkFailure && !(failure instanceof VirtualMachineError);
+        return !Failures.same(failure, sinkFailure) && !(failure instanceof VirtualMachineError);
     }
 }

@@ -101,9 +101,7 @@ abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sin
         try {
             drop();
         } catch (Throwable late) {
-            if (late != failure) {
-                failure.addSuppressed(late);
-            }
+            Failures.suppress(failure, late);
         }
     }
 

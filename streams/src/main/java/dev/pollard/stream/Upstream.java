@@ -107,7 +107,7 @@ final class Upstream<T> implements ChildSet.Work<T> {
             try {
                 iterator.cancel();
             } catch (Throwable t) {
-                CompositeCursor.report(t);
+                Failures.report(t);
             }
         }
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random histories of pushes, wakes, polls, drains and progress, against what must come out. The owner polls only when it was woken. */
 class ConcurrentModelTest {
-    private static final int HISTORIES = 300;
+    private static final int HISTORIES = 150;
 
     /** An owner that never polls without a reason, so a lost wake is an item that does not come. */
     private static final class Owner {
@@ -224,7 +224,7 @@ class ConcurrentModelTest {
 
     @Test
     void wakesFromManyThreadsAreNotLost() throws Exception {
-        int count = 20_000;
+        int count = 5_000;
         ExecutorService pool = Executors.newFixedThreadPool(3);
         try {
             AsyncIterator<Integer> iterator = AsyncStream.range(0, count)
