@@ -88,7 +88,12 @@ public final class Stats {
         return bytesIn.sum();
     }
 
-    long bytesOut() {
+    /**
+     * Returns how many bytes went out.
+     *
+     * @return the number
+     */
+    public long bytesOut() {
         return bytesOut.sum();
     }
 

@@ -124,8 +124,8 @@ class JedisTest {
             Set<String> seen = new HashSet<>();
             String cursor = ScanParams.SCAN_POINTER_START;
             do {
-                ScanResult<String> page = jedis.scan(
-                        cursor, new ScanParams().match("key:*").count(50));
+                ScanResult<String> page =
+                        jedis.scan(cursor, new ScanParams().match("key:*").count(50));
                 seen.addAll(page.getResult());
                 cursor = page.getCursor();
             } while (!cursor.equals(ScanParams.SCAN_POINTER_START));

@@ -36,8 +36,11 @@ class LettuceTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final LiveServer server = LiveServer.start();
-    private final RedisClient client = RedisClient.create(
-            RedisURI.builder().withHost("127.0.0.1").withPort(server.port()).withTimeout(LIMIT).build());
+    private final RedisClient client = RedisClient.create(RedisURI.builder()
+            .withHost("127.0.0.1")
+            .withPort(server.port())
+            .withTimeout(LIMIT)
+            .build());
 
     @AfterEach
     void close() {
@@ -85,7 +88,8 @@ class LettuceTest {
                 replies.add(connection.async().incr("n"));
             }
             for (int i = 0; i < 10_000; i++) {
-                assertThat(replies.get(i).get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(i + 1L);
+                assertThat(replies.get(i).get(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                        .isEqualTo(i + 1L);
             }
 
             String large = "x".repeat(3_000_000);

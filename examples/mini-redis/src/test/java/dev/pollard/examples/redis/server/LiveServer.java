@@ -19,7 +19,9 @@ final class LiveServer implements AutoCloseable {
     static LiveServer start(UnaryOperator<Settings> settings) {
         try {
             return new LiveServer(Server.start(
-                    settings.apply(Settings.defaults().withPort(0).withThreads(2).withAppendOnly(false)), e -> {
+                    settings.apply(
+                            Settings.defaults().withPort(0).withThreads(2).withAppendOnly(false)),
+                    e -> {
                         throw new UncheckedIOException(e);
                     }));
         } catch (IOException e) {

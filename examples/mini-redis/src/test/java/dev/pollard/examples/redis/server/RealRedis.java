@@ -3,9 +3,11 @@ package dev.pollard.examples.redis.server;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -86,6 +88,14 @@ final class RealRedis implements AutoCloseable {
             throw new IOException(e);
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    /** Skips the test unless this process may have so many files and sockets open. */
+    static void assumeOpenFiles(long number) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+            long limit = system.getMaxFileDescriptorCount();
+            assumeTrue(limit >= number, "ulimit -n is " + limit + ", the test needs " + number);
         }
     }
 

@@ -49,8 +49,7 @@ class SameAsRedisTest {
             expected.append(exchange.reply());
         }
         client.socket.shutdownOutput();
-        String actual = RecordedReplies.escape(
-                client.untilEnd().getBytes(ISO_8859_1));
+        String actual = RecordedReplies.escape(client.untilEnd().getBytes(ISO_8859_1));
         assertThat(new RecordedReplies.Exchange("", expected.toString()).isReply(actual))
                 .as("%s\nexpected %s\n but was %s", part, expected, actual)
                 .isTrue();
@@ -128,7 +127,8 @@ class SameAsRedisTest {
             case 26 -> "SETNX " + key + " " + value;
             case 27 -> pick(random, "GETDEL ", "UNLINK ", "TOUCH ") + key;
             case 28 -> "PUBLISH channel " + value;
-            default -> pick(random, "FLUSHALL", "PING", "PING x", "CLIENT GETNAME", "CLIENT SETNAME y", "CONFIG GET save");
+            default ->
+                pick(random, "FLUSHALL", "PING", "PING x", "CLIENT GETNAME", "CLIENT SETNAME y", "CONFIG GET save");
         };
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -72,9 +73,7 @@ class DictTest {
                 dict.add(bytes("extra:" + extra), bytes(""));
             }
             for (; extra > target; extra--) {
-                Entry entry = dict.find(bytes("extra:" + (extra - 1)));
-                assertThat(entry).isNotNull();
-                dict.remove(entry);
+                dict.remove(Objects.requireNonNull(dict.find(bytes("extra:" + (extra - 1)))));
             }
         } while (cursor != 0);
 
@@ -90,8 +89,7 @@ class DictTest {
             dict.add(bytes("k" + i), bytes(""));
         }
         for (int i = 0; i < 10_000; i++) {
-            Entry entry = dict.find(bytes("k" + random.nextInt(1_000)));
-            assertThat(entry).isNotNull();
+            Entry entry = Objects.requireNonNull(dict.find(bytes("k" + random.nextInt(1_000))));
             if (random.nextInt(3) == 0) {
                 heap.remove(entry);
             } else {
