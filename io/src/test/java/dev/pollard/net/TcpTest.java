@@ -27,8 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,11 @@ import org.junit.jupiter.api.Timeout;
 /** TCP over loopback, on a real runtime. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TcpTest {
-    private final AsyncRuntime runtime = AsyncRuntime.builder().workers(2).build();
+    private final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+    private final AsyncRuntime runtime = AsyncRuntime.builder()
+            .workers(2)
+            .onUncaught((name, failure) -> uncaught.add(failure))
+            .build();
     private final TcpListener listener;
 
     TcpTest() throws IOException {
@@ -48,6 +54,7 @@ class TcpTest {
     void close() {
         listener.close();
         assertThat(runtime.close(Duration.ZERO).unfinished()).isEmpty();
+        assertThat(uncaught).isEmpty();
     }
 
     @Test
@@ -228,6 +235,24 @@ class TcpTest {
 
             assertThatThrownBy(() -> runtime.blockOn(read)).isInstanceOf(ClosedChannelException.class);
             assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void closingWhileTheSelectorReportsTheSocketDisturbsNobody() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            try (Socket client = client()) {
+                TcpConnection connection = runtime.blockOn(listener.accept());
+                JoinHandle<Integer> read = runtime.spawn(connection
+                        .readExactly(ByteBuffer.allocate(2))
+                        .map(done -> 0)
+                        .recover(ClosedChannelException.class, closed -> 1));
+
+                client.getOutputStream().write(1);
+                connection.close();
+
+                assertThat(runtime.blockOn(read)).isEqualTo(1);
+            }
         }
     }
 

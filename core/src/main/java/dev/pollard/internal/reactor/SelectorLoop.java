@@ -2,6 +2,7 @@
 package dev.pollard.internal.reactor;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -107,9 +108,13 @@ public final class SelectorLoop {
 
     private static void dispatch(SelectionKey key) {
         SelectorRegistration registration = (SelectorRegistration) key.attachment();
-        if (key.isValid()) {
-            registration.bind(key); // the registering thread may not have come to it
-            registration.onReady(key.readyOps());
+        int ready;
+        try {
+            ready = key.readyOps();
+        } catch (CancelledKeyException e) {
+            return; // closed meanwhile by another thread: close() wakes who waits
         }
+        registration.bind(key); // the registering thread may not have come to it
+        registration.onReady(ready);
     }
 }
