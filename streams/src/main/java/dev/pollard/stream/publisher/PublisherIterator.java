@@ -251,8 +251,11 @@ final class PublisherIterator<T> implements AsyncIterator<T>, Subscriber<T>, Flo
         prime();
         if (!hasArrived()) {
             await(cx);
-            // Between the first look and now the subscription may have come as well as an item.
-            prime();
+            // Between the first look and now the subscription may have come as well as an item. It may have come too
+            // early to wake, so it is requested from here, and this side, awake for the request, goes to wait again.
+            if (prime()) {
+                waiting = true;
+            }
             if (!hasArrived()) {
                 return Poll.pending();
             }
@@ -265,12 +268,14 @@ final class PublisherIterator<T> implements AsyncIterator<T>, Subscriber<T>, Flo
         return Step.end();
     }
 
-    /** Requests the first items, once there is a subscription. */
-    private void prime() {
-        if (!primed && upstream != null) {
-            primed = true;
-            request(prefetch);
+    /** Requests the first items, once there is a subscription; says whether that was now. */
+    private boolean prime() {
+        if (primed || upstream == null) {
+            return false;
         }
+        primed = true;
+        request(prefetch);
+        return true;
     }
 
     private boolean hasArrived() {

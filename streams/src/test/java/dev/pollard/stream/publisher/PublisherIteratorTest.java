@@ -13,9 +13,11 @@ import dev.pollard.stream.Drained;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
+import dev.pollard.task.Waker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
@@ -178,6 +180,44 @@ class PublisherIteratorTest {
         assertThat(publisher.requests).isEmpty();
         assertThat(iterator.pollNext(cx)).isEqualTo(Poll.pending());
         assertThat(publisher.requests).containsExactly(8L);
+    }
+
+    /** It comes after the look that did not find it, and before the poll has said that it waits. */
+    @Test
+    void subscriptionThatMeetsThePollLeavesItWaitingForItems() throws Exception {
+        publisher.deferred = true;
+        AsyncIterator<Integer> iterator = run(8);
+        assertThat(iterator.pollNext(whenRegistering(publisher::arrive))).isEqualTo(Poll.pending());
+        assertThat(publisher.requests).containsExactly(8L);
+        next(0, 1);
+        assertThat(wakes).isEqualTo(1);
+        takes(iterator, 0, 1);
+    }
+
+    /** A context in which something happens at the moment when its waker is taken. */
+    private Context whenRegistering(Runnable event) {
+        return new Context() {
+            @Override
+            public Waker waker() {
+                event.run();
+                return cx.waker();
+            }
+
+            @Override
+            public <S> @Nullable S find(Class<S> type) {
+                return cx.find(type);
+            }
+
+            @Override
+            public boolean mayProceed() {
+                return cx.mayProceed();
+            }
+
+            @Override
+            public void progressed() {
+                cx.progressed();
+            }
+        };
     }
 
     @Test
