@@ -38,7 +38,7 @@ final class Probe {
         this.items = items;
     }
 
-    /** Everything is pending before each item, and before the end where {@link #endUntold} holds. */
+    /** Everything is pending before each item and before the end. */
     Probe pendingBeforeEach() {
         pendingBeforeEach = true;
         return this;

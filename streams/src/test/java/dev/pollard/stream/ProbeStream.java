@@ -75,11 +75,19 @@ final class ProbeStream implements AsyncStream<Integer> {
         public boolean pollProgress(Context cx) throws Exception {
             enter("pollProgress");
             try {
-                if (isOpen() && probe.endTold() && main && next == probe.failPosition()) {
+                if (!isOpen()) {
+                    return true;
+                }
+                boolean fails = main && next == probe.failPosition();
+                boolean over = fails || next == items.size();
+                if (!over || !probe.endTold() || waits(cx)) {
+                    return false;
+                }
+                if (fails) {
                     close(State.FAILED);
                     throw probe.failsNow();
                 }
-                return !isOpen() || (probe.endTold() && next == items.size());
+                return true;
             } finally {
                 exit();
             }
@@ -96,7 +104,7 @@ final class ProbeStream implements AsyncStream<Integer> {
             }
             boolean fails = main && next == probe.failPosition();
             boolean over = fails || next == items.size();
-            if (!(over && probe.endTold()) && waits(cx)) {
+            if (waits(cx)) {
                 return Poll.pending();
             }
             if (fails) {

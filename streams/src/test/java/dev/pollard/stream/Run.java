@@ -105,7 +105,9 @@ final class Run {
         int limit = atMost == Drive.ALL ? Integer.MAX_VALUE : items.size() + atMost;
         try {
             Drained why = iterator.drain(cx, item -> {
-                assertThat(items).as("items pushed after the sink declined").hasSizeLessThan(limit);
+                if (items.size() >= limit) {
+                    fail("item pushed after the sink declined: %s", item);
+                }
                 arrived(item);
                 return items.size() < limit;
             });
