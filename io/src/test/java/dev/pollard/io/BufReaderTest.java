@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollard.future.Future;
 import dev.pollard.internal.io.Buffers;
+import dev.pollard.io.support.HandContext;
 import dev.pollard.io.support.ScriptedRead;
-import dev.pollard.io.support.TestContext;
 import dev.pollard.stream.AsyncIterator;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class BufReaderTest {
-    private final TestContext cx = new TestContext();
+    private final HandContext cx = new HandContext();
 
     @Test
     void linesEndWithLineFeedOrCarriageReturnAndLineFeedOrTheEnd() throws Exception {

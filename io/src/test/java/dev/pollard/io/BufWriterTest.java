@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollard.future.Future;
 import dev.pollard.internal.io.Buffers;
-import dev.pollard.io.support.TestContext;
+import dev.pollard.io.support.HandContext;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BufWriterTest {
-    private final TestContext cx = new TestContext();
+    private final HandContext cx = new HandContext();
     private final Duplex.Pair pipe = Duplex.pair(1000);
     private final BufWriter writer = new BufWriter(pipe.left());
 

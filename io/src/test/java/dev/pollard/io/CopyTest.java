@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollard.future.Future;
 import dev.pollard.internal.io.Buffers;
+import dev.pollard.io.support.HandContext;
 import dev.pollard.io.support.ScriptedRead;
-import dev.pollard.io.support.TestContext;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class CopyTest {
-    private final TestContext cx = new TestContext();
+    private final HandContext cx = new HandContext();
 
     @Test
     void copiesToTheEnd() throws Exception {

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollard.future.Future;
-import dev.pollard.io.support.TestContext;
+import dev.pollard.io.support.HandContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import org.junit.jupiter.api.Test;
 
 class DuplexTest {
-    private final TestContext reading = new TestContext();
-    private final TestContext writing = new TestContext();
+    private final HandContext reading = new HandContext();
+    private final HandContext writing = new HandContext();
     private final Duplex.Pair pipe = Duplex.pair(4);
 
     @Test

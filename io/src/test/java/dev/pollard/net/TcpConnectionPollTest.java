@@ -9,7 +9,7 @@ import dev.pollard.internal.reactor.Reactor;
 import dev.pollard.io.Copy;
 import dev.pollard.io.support.FakeReactor;
 import dev.pollard.io.support.FakeSocketChannel;
-import dev.pollard.io.support.TestContext;
+import dev.pollard.io.support.HandContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** System calls and readiness, counted, with readiness set by hand. */
 class TcpConnectionPollTest {
     private final FakeReactor reactor = new FakeReactor();
-    private final TestContext cx = new TestContext().with(Reactor.class, reactor);
+    private final HandContext cx = new HandContext().with(Reactor.class, reactor);
     private final FakeSocketChannel channel;
     private final TcpConnection connection;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(64);
@@ -56,7 +56,8 @@ class TcpConnectionPollTest {
 
     @Test
     void aShortReadClearsReadinessWithoutAnotherCall() throws Exception {
-        readable(channel.incoming(10));
+        channel.incoming(10);
+        readable();
 
         connection.pollRead(cx, buffer);
 
@@ -67,7 +68,8 @@ class TcpConnectionPollTest {
 
     @Test
     void aFullReadKeepsReadiness() throws Exception {
-        readable(channel.incoming(64));
+        channel.incoming(64);
+        readable();
 
         assertThat(connection.pollRead(cx, buffer).value()).isEqualTo(64);
 
@@ -76,7 +78,7 @@ class TcpConnectionPollTest {
 
     @Test
     void spuriousReadinessIsClearedAndWaitedFor() throws Exception {
-        readable(channel);
+        readable();
 
         assertThat(connection.pollRead(cx, buffer).isPending()).isTrue();
 
@@ -87,7 +89,8 @@ class TcpConnectionPollTest {
 
     @Test
     void theEndIsReadAgainAndAgain() throws Exception {
-        readable(channel.end());
+        channel.end();
+        readable();
 
         assertThat(connection.pollRead(cx, buffer).value()).isEqualTo(-1);
         assertThat(connection.pollRead(cx, buffer).value()).isEqualTo(-1);
@@ -147,7 +150,8 @@ class TcpConnectionPollTest {
 
     @Test
     void aUsedUpBudgetMakesNoCall() throws Exception {
-        readable(channel.incoming(64).room(64));
+        channel.incoming(64).room(64);
+        readable();
         cx.budget(0);
         int wakes = cx.wakes();
 
@@ -174,7 +178,7 @@ class TcpConnectionPollTest {
 
     @Test
     void closingWakesAndFailsWhatWaits() throws Exception {
-        TestContext other = new TestContext().with(Reactor.class, reactor);
+        HandContext other = new HandContext().with(Reactor.class, reactor);
         Future<Integer> read = connection.read(buffer);
         Future<Integer> write = connection.write(ByteBuffer.allocate(1));
         assertThat(read.poll(cx).isPending()).isTrue();
@@ -212,14 +216,15 @@ class TcpConnectionPollTest {
         assertThat(channel.closes()).isZero();
         assertThatThrownBy(() -> split.writer().pollWrite(cx, ByteBuffer.allocate(1)))
                 .isInstanceOf(ClosedChannelException.class);
-        readable(channel.incoming(3));
+        channel.incoming(3);
+        readable();
         assertThat(split.reader().pollRead(cx, buffer).value()).isEqualTo(3);
 
         split.reader().close();
         assertThat(channel.closes()).isEqualTo(1);
     }
 
-    private void readable(FakeSocketChannel ready) throws IOException {
+    private void readable() throws IOException {
         connection.pollWrite(cx, ByteBuffer.allocate(0));
         reactor.only().becomeReadable();
     }

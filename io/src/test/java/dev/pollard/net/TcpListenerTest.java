@@ -9,17 +9,18 @@ import dev.pollard.internal.reactor.Reactor;
 import dev.pollard.io.support.FakeReactor;
 import dev.pollard.io.support.FakeServerSocketChannel;
 import dev.pollard.io.support.FakeSocketChannel;
-import dev.pollard.io.support.TestContext;
-import dev.pollard.runtime.LocalRuntime;
+import dev.pollard.io.support.HandContext;
+import dev.pollard.testkit.TestContext;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Accepting, with readiness and failures made by hand. */
 class TcpListenerTest {
     private final FakeReactor reactor = new FakeReactor();
-    private final TestContext cx = new TestContext().with(Reactor.class, reactor);
+    private final HandContext cx = new HandContext().with(Reactor.class, reactor);
     private final FakeServerSocketChannel channel;
     private final TcpListener listener;
 
@@ -56,18 +57,35 @@ class TcpListenerTest {
 
     @Test
     void tooManyOpenFilesPausesAndGoesOn() throws Exception {
-        try (LocalRuntime runtime = LocalRuntime.create()) {
-            FakeSocketChannel connection = new FakeSocketChannel();
-            channel.failure(new IOException("Too many open files")).connection(connection);
-            TestContext timed = new TestContext(runtime.newContext(cx)).with(Reactor.class, reactor);
-            Future<TcpConnection> accept = listener.accept();
-            assertThat(accept.poll(timed).isPending()).isTrue();
-            reactor.only().becomeReadable();
+        TestContext timers = TestContext.builder().waker(cx).build();
+        HandContext timed = new HandContext(timers).with(Reactor.class, reactor);
+        channel.failure(new IOException("Too many open files")).connection(new FakeSocketChannel());
+        Future<TcpConnection> accept = listener.accept();
+        assertThat(accept.poll(timed).isPending()).isTrue();
+        reactor.only().becomeReadable();
 
-            assertThat(accept.poll(timed).isPending()).isTrue();
-            assertThat(accept.poll(timed).isPending()).isTrue();
-            assertThat(channel.accepts()).isEqualTo(1);
-        }
+        assertThat(accept.poll(timed).isPending()).isTrue();
+        assertThat(accept.poll(timed).isPending()).isTrue();
+        assertThat(channel.accepts()).isEqualTo(1);
+
+        timers.time().advance(Duration.ofMillis(101));
+        assertThat(timed.run(accept)).isNotNull();
+    }
+
+    @Test
+    void aCancelledPauseLeavesNoTimer() throws Exception {
+        TestContext timers = TestContext.create();
+        HandContext timed = new HandContext(timers).with(Reactor.class, reactor);
+        channel.failure(new IOException("Too many open files"));
+        Future<TcpConnection> accept = listener.accept();
+        accept.poll(timed);
+        reactor.only().becomeReadable();
+        accept.poll(timed);
+        assertThat(timers.time().armed()).isEqualTo(1);
+
+        accept.cancel();
+
+        assertThat(timers.time().armed()).isZero();
     }
 
     @Test

@@ -10,27 +10,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A context for polling by hand: counts wakes, has a budget, and offers what it was given as services. */
-public final class TestContext extends Context implements Waker {
+public final class HandContext extends Context implements Waker {
     private final Map<Class<?>, Object> services = new HashMap<>();
     private final @Nullable Context parent;
     private int wakes;
     private int budget = Integer.MAX_VALUE;
 
-    public TestContext() {
+    public HandContext() {
         this.parent = null;
     }
 
     /** A context that finds in another what it was not given. */
-    public TestContext(Context parent) {
+    public HandContext(Context parent) {
         this.parent = parent;
     }
 
-    public <S> TestContext with(Class<S> type, S service) {
+    public <S> HandContext with(Class<S> type, S service) {
         services.put(type, service);
         return this;
     }
 
-    public TestContext budget(int units) {
+    public HandContext budget(int units) {
         budget = units;
         return this;
     }
