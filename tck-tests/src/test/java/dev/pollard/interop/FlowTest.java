@@ -28,7 +28,8 @@ class FlowTest {
     @Test
     void streamOfASubmissionPublisherHasItsItems() throws Exception {
         SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>(Runnable::run, 16);
-        var list = runtime.spawn(Streams.toList(AsyncStream.<Integer>fromPublisher(publisher, 4)));
+        var list =
+                runtime.spawn(AsyncStream.<Integer>fromPublisher(publisher, 4).toList());
         while (!publisher.hasSubscribers()) {
             Thread.onSpinWait();
         }

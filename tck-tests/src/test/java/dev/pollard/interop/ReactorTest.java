@@ -104,7 +104,7 @@ class ReactorTest {
 
     @Test
     void fluxOfAStreamRunsAgainForEachSubscriber() {
-        Flux<Integer> flux = flux(Streams.range(3));
+        Flux<Integer> flux = flux(AsyncStream.range(1, 4));
         StepVerifier.create(flux.concatWith(flux)).expectNext(1, 2, 3, 1, 2, 3).verifyComplete();
     }
 
@@ -135,8 +135,8 @@ class ReactorTest {
 
     @Test
     void completionNeedsNoDemand() {
-        StepVerifier.create(flux(Streams.range(0)), 0).verifyComplete();
-        StepVerifier.create(flux(Streams.range(2)), 2).expectNext(1, 2).verifyComplete();
+        StepVerifier.create(flux(AsyncStream.range(1, 1)), 0).verifyComplete();
+        StepVerifier.create(flux(AsyncStream.range(1, 3)), 2).expectNext(1, 2).verifyComplete();
     }
 
     @Test
@@ -197,7 +197,7 @@ class ReactorTest {
     @Test
     void readyStreamStaysOnTheSubscribersThread() {
         Thread here = Thread.currentThread();
-        List<Thread> threads = flux(Streams.range(100))
+        List<Thread> threads = flux(AsyncStream.range(1, 101))
                 .map(item -> Thread.currentThread())
                 .distinct()
                 .collectList()
@@ -215,15 +215,15 @@ class ReactorTest {
 
     @Test
     void streamOfAFluxHasItsItems() throws Exception {
-        assertThat(runtime.blockOn(Streams.toList(stream(Flux.range(1, 10_000)))))
-                .isEqualTo(Streams.upTo(10_000));
+        assertThat(runtime.blockOn(stream(Flux.range(1, 10_000)).toList())).isEqualTo(Streams.upTo(10_000));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 256})
     void streamOfAFluxOnAnotherThreadHasItsItems(int prefetch) throws Exception {
         Flux<Integer> source = Flux.range(1, 5000).publishOn(Schedulers.single(), 3);
-        assertThat(runtime.blockOn(Streams.toList(AsyncStream.<Integer>fromPublisher(source, prefetch))))
+        assertThat(runtime.blockOn(
+                        AsyncStream.<Integer>fromPublisher(source, prefetch).toList()))
                 .isEqualTo(Streams.upTo(5000));
     }
 
@@ -231,7 +231,7 @@ class ReactorTest {
     void fluxThatSubscribesElsewhereIsAwaited() throws Exception {
         Flux<Integer> source =
                 Flux.range(1, 100).delaySubscription(Duration.ofMillis(5)).subscribeOn(Schedulers.boundedElastic());
-        assertThat(runtime.blockOn(Streams.toList(stream(source)))).isEqualTo(Streams.upTo(100));
+        assertThat(runtime.blockOn(stream(source).toList())).isEqualTo(Streams.upTo(100));
     }
 
     @Test
@@ -271,7 +271,7 @@ class ReactorTest {
         CountDownLatch cancelled = new CountDownLatch(1);
         Flux<Integer> never =
                 Flux.<Integer>never().doOnSubscribe(s -> subscribed.countDown()).doOnCancel(cancelled::countDown);
-        var handle = runtime.spawn(Streams.toList(stream(never)));
+        var handle = runtime.spawn(stream(never).toList());
         assertThat(subscribed.await(30, TimeUnit.SECONDS)).isTrue();
         handle.abort();
         assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();

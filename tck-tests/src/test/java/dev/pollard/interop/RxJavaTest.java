@@ -55,7 +55,7 @@ class RxJavaTest {
 
     @Test
     void demandIsKeptToTheItem() {
-        TestSubscriber<Integer> subscriber = flowable(Streams.range(10)).test(0);
+        TestSubscriber<Integer> subscriber = flowable(AsyncStream.range(1, 11)).test(0);
         subscriber.assertNoValues().assertNotComplete();
         subscriber.request(1);
         subscriber.assertValues(1);
@@ -98,8 +98,8 @@ class RxJavaTest {
 
     @Test
     void zipOfTwoStreamsPairsThem() {
-        Flowable<Integer> sums =
-                flowable(Streams.counting(1000, 10, cancels)).zipWith(flowable(Streams.range(2000)), Integer::sum);
+        Flowable<Integer> sums = flowable(Streams.counting(1000, 10, cancels))
+                .zipWith(flowable(AsyncStream.range(1, 2001)), Integer::sum);
         assertThat(sums.count().blockingGet()).isEqualTo(1000);
         assertThat(sums.lastOrError().blockingGet()).isEqualTo(2000);
     }
@@ -108,15 +108,15 @@ class RxJavaTest {
 
     @Test
     void streamOfAFlowableHasItsItems() throws Exception {
-        assertThat(runtime.blockOn(Streams.toList(stream(Flowable.range(1, 10_000)))))
-                .isEqualTo(Streams.upTo(10_000));
+        assertThat(runtime.blockOn(stream(Flowable.range(1, 10_000)).toList())).isEqualTo(Streams.upTo(10_000));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 256})
     void streamOfAFlowableOnAnotherThreadHasItsItems(int prefetch) throws Exception {
         Flowable<Integer> source = Flowable.range(1, 5000).observeOn(Schedulers.single(), false, 3);
-        assertThat(runtime.blockOn(Streams.toList(AsyncStream.<Integer>fromPublisher(source, prefetch))))
+        assertThat(runtime.blockOn(
+                        AsyncStream.<Integer>fromPublisher(source, prefetch).toList()))
                 .isEqualTo(Streams.upTo(5000));
     }
 
@@ -137,7 +137,7 @@ class RxJavaTest {
         Flowable<Integer> never = Flowable.<Integer>never()
                 .doOnSubscribe(s -> subscribed.countDown())
                 .doOnCancel(cancelled::countDown);
-        var handle = runtime.spawn(Streams.toList(stream(never)));
+        var handle = runtime.spawn(stream(never).toList());
         assertThat(subscribed.await(30, TimeUnit.SECONDS)).isTrue();
         handle.abort();
         assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();

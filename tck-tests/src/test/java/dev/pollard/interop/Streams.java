@@ -17,11 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Streams {
     private Streams() {}
 
-    /** Counts from 1, and is always ready. */
-    static AsyncStream<Integer> range(int n) {
-        return counting(n, 0, new AtomicInteger());
-    }
-
     /** Counts from 1, and waits for a timer before each {@code pause}-th item (never for 0). Each cancel is counted. */
     static AsyncStream<Integer> counting(int n, int pause, AtomicInteger cancels) {
         return () -> new Counting(n, pause, cancels);
@@ -43,11 +38,6 @@ final class Streams {
             @Override
             public void cancel() {}
         };
-    }
-
-    /** Runs a stream and gathers its items. */
-    static <T> Future<List<T>> toList(AsyncStream<T> stream) {
-        return new ToList<>(stream.iterator());
     }
 
     /** The numbers from 1 to n. */
@@ -100,29 +90,6 @@ final class Streams {
             if (wait != null) {
                 wait.cancel();
             }
-        }
-    }
-
-    private static final class ToList<T> implements Future<List<T>> {
-        private final AsyncIterator<T> iterator;
-        private final List<T> items = new ArrayList<>();
-
-        ToList(AsyncIterator<T> iterator) {
-            this.iterator = iterator;
-        }
-
-        @Override
-        public Poll<List<T>> poll(Context cx) throws Exception {
-            return switch (iterator.drain(cx, items::add)) {
-                case ENDED -> Poll.ready(items);
-                case PENDING -> Poll.pending();
-                case DECLINED -> throw new IllegalStateException("the list declined");
-            };
-        }
-
-        @Override
-        public void cancel() {
-            iterator.cancel();
         }
     }
 }

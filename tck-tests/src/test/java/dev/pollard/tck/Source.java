@@ -2,6 +2,7 @@
 package dev.pollard.tck;
 
 import dev.pollard.future.Future;
+import dev.pollard.future.Futures;
 import dev.pollard.stream.AsyncIterator;
 import dev.pollard.stream.AsyncStream;
 import dev.pollard.task.AtomicWaker;
@@ -19,15 +20,20 @@ import org.reactivestreams.Publisher;
 /** The kinds of sources that the border is verified with: of so many items (endless for {@code Long.MAX_VALUE}), and one that fails. */
 enum Source {
     /** Always ready, and knows its end. */
-    SYNCHRONOUS(n -> () -> new Range(n), () -> () -> new Failed(new IllegalStateException("failed at the first poll"))),
+    SYNCHRONOUS(n -> () -> new Range(n), Source::failedIterator),
 
     /** Each item comes from a timer or another thread, and so do the end and the failure. */
     WAITING(n -> () -> new Waiting(n, null), () -> () -> new Waiting(0, new IllegalStateException("failed in time"))),
 
-    /** Fails before there is an iterator. */
-    FAILING(n -> () -> new Range(n), () -> () -> {
-        throw new IllegalStateException("failed before the first poll");
-    }),
+    /** Fails before there is an iterator; the items come instead of the failure. */
+    FAILING(n -> failedIterator().onErrorResume(failure -> () -> new Range(n)), Source::noIterator),
+
+    /** Stages that wait for inner streams and futures, made of the library's own operators. */
+    COMPOSED(
+            n -> AsyncStream.range(0, (int) Math.min(n, Integer.MAX_VALUE))
+                    .concatMap(i -> AsyncStream.of((long) i))
+                    .mapAsync(2, i -> i % 4 == 3 ? new Elsewhere<>(i) : Futures.ready(i)),
+            () -> failedIterator().concatMap(i -> AsyncStream.of(i)).mapAsync(2, Futures::ready)),
 
     /** A publisher whose signals and requests all go over another thread. */
     BEHIND_A_HOP(
@@ -50,6 +56,16 @@ enum Source {
 
     AsyncStream<Long> failed() {
         return failure.get();
+    }
+
+    private static AsyncStream<Long> noIterator() {
+        return () -> {
+            throw new IllegalStateException("failed before the first poll");
+        };
+    }
+
+    private static AsyncStream<Long> failedIterator() {
+        return () -> new Failed(new IllegalStateException("failed at the first poll"));
     }
 
     private static Thread daemon(Runnable body) {
@@ -113,7 +129,7 @@ enum Source {
     private static final class Waiting implements AsyncIterator<Long> {
         private final long end;
         private final RuntimeException failure;
-        private Future<?> wait = new Elsewhere();
+        private Future<?> wait = new Elsewhere<>(0L);
         private boolean over;
         private long next;
 
@@ -131,7 +147,7 @@ enum Source {
                 return finish();
             }
             over = false;
-            wait = next % 4 == 3 ? Time.sleep(Duration.ofMillis(1)) : new Elsewhere();
+            wait = next % 4 == 3 ? Time.sleep(Duration.ofMillis(1)) : new Elsewhere<>(next);
             return Poll.ready(next++);
         }
 
@@ -159,13 +175,18 @@ enum Source {
     }
 
     /** Ready when another thread says so. */
-    private static final class Elsewhere implements Future<Void> {
+    private static final class Elsewhere<T> implements Future<T> {
+        private final T value;
         private final AtomicWaker waker = new AtomicWaker();
         private boolean begun;
         private volatile boolean arrived;
 
+        Elsewhere(T value) {
+            this.value = value;
+        }
+
         @Override
-        public Poll<Void> poll(Context cx) {
+        public Poll<T> poll(Context cx) {
             waker.register(cx.waker());
             if (!begun) {
                 begun = true;
@@ -174,7 +195,7 @@ enum Source {
                     waker.wake();
                 });
             }
-            return arrived ? Poll.done() : Poll.pending();
+            return arrived ? Poll.ready(value) : Poll.pending();
         }
 
         @Override
