@@ -16,6 +16,8 @@ public record Unfolded<T, S>(T item, S next) {
     /**
      * A step that gives an item and goes on.
      *
+     * @param item the item
+     * @param next the state for the next step
      * @throws NullPointerException if {@code item} or {@code next} is null
      */
     public Unfolded {
