@@ -50,6 +50,8 @@ public final class AppendOnlyFile implements Journal, Closeable {
     /** Without {@code always} nobody waits for the write, so many small ones are made into one. */
     private static final long GATHER_MILLIS = 10;
 
+    private static final long RETRY_MILLIS = 1_000;
+
     private static final int GATHER_BYTES = 1 << 20;
     private static final int FIRST_BUFFER = 64 * 1024;
     private static final int KEPT_BUFFER = 4 << 20;
@@ -83,7 +85,7 @@ public final class AppendOnlyFile implements Journal, Closeable {
         appended = size;
         written = size;
         synced = size;
-        writer = new Thread(this::writeUntilClosed, "mini-redis-aof");
+        writer = new Thread(this::run, "mini-redis-aof");
         writer.setDaemon(true);
     }
 
@@ -128,14 +130,20 @@ public final class AppendOnlyFile implements Journal, Closeable {
                 channel.force(true);
             }
             channel.position(replay.validBytes());
-            AppendOnlyFile file = new AppendOnlyFile(channel, policy, onFatal, replay.validBytes());
-            file.writer.start();
+            AppendOnlyFile file = over(channel, policy, onFatal, replay.validBytes());
             engine.journal(file);
             return new Opened(file, replay.commands(), cut);
         } catch (Throwable t) {
             channel.close();
             throw t;
         }
+    }
+
+    /** Goes on with a file that has been read and is positioned at its end. */
+    static AppendOnlyFile over(FileChannel channel, FsyncPolicy policy, Consumer<IOException> onFatal, long size) {
+        AppendOnlyFile file = new AppendOnlyFile(channel, policy, onFatal, size);
+        file.writer.start();
+        return file;
     }
 
     private static void lock(FileChannel channel, Path path) throws IOException {
@@ -224,6 +232,16 @@ public final class AppendOnlyFile implements Journal, Closeable {
 
     // ---- the writer's thread
 
+    private void run() {
+        try {
+            writeUntilClosed();
+        } catch (Throwable t) {
+            // Out of memory, at worst: without this thread replies would be held back for ever.
+            failure = t.toString();
+            onFatal.accept(new IOException(t));
+        }
+    }
+
     private void writeUntilClosed() {
         long lastSync = System.nanoTime();
         while (true) {
@@ -259,8 +277,8 @@ public final class AppendOnlyFile implements Journal, Closeable {
     /** Waits until there is something to write, or to sync. The lock is held. */
     private void awaitWork(long lastSync) {
         try {
-            if (policy != FsyncPolicy.ALWAYS && !closing && gathered < GATHER_BYTES) {
-                wait(GATHER_MILLIS);
+            if (policy != FsyncPolicy.ALWAYS) {
+                pause(GATHER_MILLIS, GATHER_BYTES);
             }
             while (gathered == 0 && !closing) {
                 if (policy != FsyncPolicy.EVERYSEC || synced == written) {
@@ -276,6 +294,16 @@ public final class AppendOnlyFile implements Journal, Closeable {
         } catch (InterruptedException e) {
             // Nobody but close() ends this thread.
             closing = true;
+        }
+    }
+
+    /** Waits for so long, unless that much gathers or the file is closed meanwhile. The lock is held. */
+    private void pause(long millis, int enough) throws InterruptedException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        long left = millis;
+        while (left > 0 && !closing && gathered < enough) {
+            wait(left);
+            left = (deadline - System.nanoTime()) / 1_000_000;
         }
     }
 
@@ -332,7 +360,7 @@ public final class AppendOnlyFile implements Journal, Closeable {
         }
         synchronized (this) {
             try {
-                wait(1000);
+                pause(RETRY_MILLIS, Integer.MAX_VALUE);
             } catch (InterruptedException interrupted) {
                 closing = true;
             }

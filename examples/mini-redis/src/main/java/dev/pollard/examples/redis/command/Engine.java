@@ -44,7 +44,7 @@ public final class Engine implements KeyspaceListener {
     private @Nullable List<Runnable> wakes;
 
     /** What to write down in place of the command that is being carried out. */
-    private byte @Nullable [] @Nullable [] rewritten;
+    private byte @Nullable [][] rewritten;
 
     private boolean inTransaction;
     private boolean transactionWritten;
@@ -189,7 +189,7 @@ public final class Engine implements KeyspaceListener {
 
     /** Writes down a command that has been carried out, if it changed something. */
     void journalIfChanged(long changesBefore, byte[][] args) {
-        byte[] @Nullable [] instead = rewritten;
+        byte @Nullable [][] instead = rewritten;
         rewritten = null;
         if (keyspace.changes() != changesBefore) {
             write(instead == null ? args : instead);

@@ -100,11 +100,11 @@ final class Dict {
      * @return the cursor of the next step; 0 if this was the last
      */
     long scan(long cursor, Consumer<Entry> action) {
-        long mask = buckets.length - 1;
-        for (Entry e = buckets[(int) (cursor & mask)]; e != null; e = e.next) {
+        int mask = buckets.length - 1;
+        for (Entry e = buckets[(int) cursor & mask]; e != null; e = e.next) {
             action.accept(e);
         }
-        return Long.reverse(Long.reverse(cursor | ~mask) + 1);
+        return Long.reverse(Long.reverse(cursor | ~(long) mask) + 1);
     }
 
     private void resize(int capacity) {

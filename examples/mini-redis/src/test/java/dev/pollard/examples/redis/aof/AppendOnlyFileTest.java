@@ -4,6 +4,7 @@ package dev.pollard.examples.redis.aof;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pollard.examples.redis.command.Conversation;
 import dev.pollard.examples.redis.command.Dispatcher;
@@ -12,9 +13,13 @@ import dev.pollard.examples.redis.command.FsyncPolicy;
 import dev.pollard.examples.redis.command.Settings;
 import dev.pollard.task.AtomicWaker;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,6 +195,42 @@ class AppendOnlyFileTest {
         try (Life life = new Life(FsyncPolicy.EVERYSEC)) {
             assertThat(life.client.say("STRLEN a")).isEqualTo(":20000000\\r\\n");
         }
+    }
+
+    @Test
+    void aFullDiskRefusesChangesButNotReads() throws IOException {
+        Engine engine = new Engine(Settings.defaults(), System::currentTimeMillis);
+        Conversation client = new Conversation(engine, new Dispatcher(engine));
+        BlockingQueue<IOException> fatal = new LinkedBlockingQueue<>();
+        try (AppendOnlyFile file = AppendOnlyFile.over(fullDisk(), FsyncPolicy.EVERYSEC, fatal::add, 0)) {
+            engine.journal(file);
+            String reply = client.say("SET a 1");
+            for (long end = System.nanoTime() + 60_000_000_000L; reply.equals("+OK\\r\\n"); ) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                reply = client.say("SET a 2");
+            }
+
+            assertThat(reply).startsWith("-MISCONF Errors writing to the AOF file: No space left");
+            assertThat(client.say("STRLEN a")).isEqualTo(":1\\r\\n");
+            assertThat(fatal).isEmpty();
+        }
+    }
+
+    @Test
+    void aFullDiskIsFatalUnderAlwaysAndReleasesNothing() throws Exception {
+        BlockingQueue<IOException> fatal = new LinkedBlockingQueue<>();
+        try (AppendOnlyFile file = AppendOnlyFile.over(fullDisk(), FsyncPolicy.ALWAYS, fatal::add, 0)) {
+            file.append("SET".getBytes(ISO_8859_1));
+
+            assertThat(fatal.poll(60, TimeUnit.SECONDS)).hasMessageContaining("No space left");
+            assertThat(file.isReleased(file.size())).isFalse();
+        }
+    }
+
+    private static FileChannel fullDisk() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "no /dev/full on this system");
+        return FileChannel.open(full, StandardOpenOption.WRITE);
     }
 
     private Path file() {
