@@ -180,7 +180,7 @@ class ErrorOperatorsTest {
 
         @Test
         void failingForEverLeavesTimeForOthers() throws Exception {
-            Allowance allowance = new Allowance(5);
+            ManualContext allowance = new ManualContext(5);
             int[] tries = {0};
             AsyncIterator<String> endless = AsyncStream.<String>defer(() -> {
                         tries[0]++;
@@ -192,7 +192,7 @@ class ErrorOperatorsTest {
             assertThat(endless.pollNext(allowance).isPending()).isTrue();
 
             assertThat(tries[0]).isEqualTo(5);
-            assertThat(allowance.wakes).isEqualTo(1);
+            assertThat(allowance.wakes()).isEqualTo(1);
         }
 
         @Test

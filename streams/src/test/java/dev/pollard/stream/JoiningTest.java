@@ -122,13 +122,13 @@ class JoiningTest {
 
         @Test
         void emptyInnerStreamsWithoutEndLeaveTimeForOthers() throws Exception {
-            Allowance allowance = new Allowance(3);
+            ManualContext allowance = new ManualContext(3);
             AsyncIterator<Object> endless = AsyncStream.generate(() -> 1)
                     .concatMap(i -> AsyncStream.empty())
                     .iterator();
 
             assertThat(endless.pollNext(allowance).isPending()).isTrue();
-            assertThat(allowance.wakes).isEqualTo(1);
+            assertThat(allowance.wakes()).isEqualTo(1);
         }
     }
 

@@ -21,6 +21,7 @@ final class OperatorRow {
     private int ahead;
     private boolean ordered = true;
     private boolean endTold = true;
+    private boolean failsEarly;
 
     private OperatorRow(String name, boolean reads, Function<Probe, AsyncStream<?>> build) {
         this.name = name;
@@ -79,6 +80,16 @@ final class OperatorRow {
     OperatorRow endUntold() {
         endTold = false;
         return this;
+    }
+
+    /** A failure of its source may overtake items that were not given yet; it is not told without demand at a certain place. */
+    OperatorRow failsEarly() {
+        failsEarly = true;
+        return this;
+    }
+
+    boolean isFailingEarly() {
+        return failsEarly;
     }
 
     String name() {

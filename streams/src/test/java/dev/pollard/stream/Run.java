@@ -4,6 +4,7 @@ package dev.pollard.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.pollard.internal.timer.Timers;
 import dev.pollard.task.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Run {
     Run(Probe probe, AsyncIterator<?> iterator) {
         this.probe = probe;
         this.iterator = iterator;
+        cx.with(Timers.class, new HandTimers());
     }
 
     /** Calls the action after each item, from within the sink as well. */
