@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
 /** Async reads and writes, TCP and UDP. */
@@ -6,4 +7,7 @@ module dev.pollard.io {
     requires transitive dev.pollard.core;
     requires transitive dev.pollard.streams;
     requires static transitive org.jspecify;
+
+    exports dev.pollard.io;
+    exports dev.pollard.net;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
 /** Async iterators and streams, and the Reactive Streams border. */
@@ -8,4 +9,5 @@ module dev.pollard.streams {
     requires static transitive org.jspecify;
 
     exports dev.pollard.stream;
+    exports dev.pollard.stream.publisher;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
 /** Hand-driven tasks, counting wakers and virtual time. */
@@ -5,4 +6,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.pollard.testkit {
     requires transitive dev.pollard.core;
     requires static transitive org.jspecify;
+
+    exports dev.pollard.testkit;
 }

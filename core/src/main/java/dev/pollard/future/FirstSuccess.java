@@ -32,7 +32,7 @@ final class FirstSuccess<T extends @Nullable Object> extends Group<T> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // all values are of type T
+    @SuppressWarnings({"unchecked", "NullAway"}) // all values are of type T
     T outcome() throws AllFailedException {
         if (!won) {
             throw new AllFailedException(Objects.requireNonNull(failures));

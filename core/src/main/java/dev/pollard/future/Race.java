@@ -26,7 +26,7 @@ final class Race<T extends @Nullable Object> extends Group<T> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // all values are of type T
+    @SuppressWarnings({"unchecked", "NullAway"}) // all values are of type T
     T outcome() {
         if (failure != null) {
             throw Failures.rethrow(failure);

@@ -21,7 +21,7 @@ final class Select<A extends @Nullable Object, B extends @Nullable Object> exten
     }
 
     @Override
-    @SuppressWarnings("unchecked") // child 0 is a Future<A>, child 1 a Future<B>
+    @SuppressWarnings({"unchecked", "NullAway"}) // child 0 is a Future<A>, child 1 a Future<B>
     boolean succeeded(int index, @Nullable Object value) {
         Future<?> other = Objects.requireNonNull(handBack(1 - index));
         selected = index == 0

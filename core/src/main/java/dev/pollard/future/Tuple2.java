@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tuple2<T1 extends @Nullable Object, T2 extends @Nullable Object>(T1 t1, T2 t2) {
 
-    @SuppressWarnings("unchecked") // the values come from futures of these types, in this order
+    @SuppressWarnings({"unchecked", "NullAway"}) // the values come from futures of these types, in this order
     static <T1 extends @Nullable Object, T2 extends @Nullable Object> Tuple2<T1, T2> of(@Nullable Object[] values) {
         return new Tuple2<>((T1) values[0], (T2) values[1]);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Tuple3<T1 extends @Nullable Object, T2 extends @Nullable Object, T3 extends @Nullable Object>(
         T1 t1, T2 t2, T3 t3) {
 
-    @SuppressWarnings("unchecked") // the values come from futures of these types, in this order
+    @SuppressWarnings({"unchecked", "NullAway"}) // the values come from futures of these types, in this order
     static <T1 extends @Nullable Object, T2 extends @Nullable Object, T3 extends @Nullable Object>
             Tuple3<T1, T2, T3> of(@Nullable Object[] values) {
         return new Tuple3<>((T1) values[0], (T2) values[1], (T3) values[2]);

@@ -34,7 +34,7 @@ public record Tuple8<
         T8 extends @Nullable Object>(
         T1 t1, T2 t2, T3 t3, T4 t4, T5 t5, T6 t6, T7 t7, T8 t8) {
 
-    @SuppressWarnings("unchecked") // the values come from futures of these types, in this order
+    @SuppressWarnings({"unchecked", "NullAway"}) // the values come from futures of these types, in this order
     static <
                     T1 extends @Nullable Object,
                     T2 extends @Nullable Object,

@@ -17,6 +17,7 @@ final class WhenDone<T extends @Nullable Object> extends Chained<T, T> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // the analysis loses the nullable bound in "super @Nullable"
     Poll<T> step(Context cx) throws Exception {
         Poll<T> poll;
         try {

@@ -11,7 +11,12 @@ import java.util.List;
  */
 public record CloseReport(int cancelledTasks, List<String> unfinished) {
 
-    /** Checks and copies. */
+    /**
+     * Copies the list.
+     *
+     * @param cancelledTasks how many tasks had not ended by the deadline and were cancelled
+     * @param unfinished what had not ended even after it was cancelled
+     */
     public CloseReport {
         unfinished = List.copyOf(unfinished);
     }

@@ -54,20 +54,20 @@ final class Injector {
     /**
      * Takes a worker's share: one job to run and more for its queue.
      *
+     * @param worker the worker, whose queue is empty
      * @param workers how many workers share this queue
-     * @param mine the queue of the caller, which has room for half a ring
      * @return a job to be run at once, or null if there is none
      */
     @Nullable
-    Job pollShare(int workers, RunQueue mine) {
+    Job pollShare(Worker worker, int workers) {
         if (size == 0) {
             return null;
         }
         synchronized (this) {
             Job first = jobs.pollFirst();
-            int share = Math.min(jobs.size() / workers, RunQueue.CAPACITY / 2 - 1 - mine.size());
+            int share = Math.min(jobs.size() / workers, RunQueue.CAPACITY / 2);
             for (int i = 0; i < share; i++) {
-                mine.push(jobs.removeFirst(), this);
+                worker.push(jobs.removeFirst());
             }
             size = jobs.size();
             return first;

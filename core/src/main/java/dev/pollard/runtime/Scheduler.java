@@ -193,7 +193,7 @@ final class Scheduler implements Timers, Reactor {
             return true;
         }
         for (Worker worker : workers) {
-            if (worker.queue.size() > 0) {
+            if (worker.queued() > 0) {
                 return true;
             }
         }

@@ -271,7 +271,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         return Poll.ready(takeOutcome());
     }
 
-    @SuppressWarnings("unchecked") // what is not a Failure is the value
+    @SuppressWarnings({"unchecked", "NullAway"}) // what is not a Failure is the value
     private T takeOutcome() throws Exception {
         Object result = outcome;
         if (result instanceof Failure failure) {

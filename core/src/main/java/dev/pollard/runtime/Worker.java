@@ -22,8 +22,9 @@ final class Worker {
     /*
      * Overview. Each turn takes one job, in this order: the LIFO slot, the own queue, the tasks that gave way, the injector, another
      * worker's queue. Every EVENT_INTERVAL turns the selector, the timers and the commands are looked at without waiting, and every
-     * INJECTOR_INTERVAL turns the injector comes first, so that a task that wakes itself for ever starves neither. When nothing is left the
-     * worker sleeps in its selector until the next timer.
+     * INJECTOR_INTERVAL turns the injector comes first, so that a task that wakes itself for ever starves neither. While the injector is long,
+     * which means that own queues have overflowed into it, it gets every second turn: else what overflowed would wait until
+     * the flood ends. When nothing is left the worker sleeps in its selector until the next timer.
      *
      * Sleeping. `parking` is AWAKE, PARKED (in the select, or about to enter it) or NOTIFIED. A thread that has given this worker something
      * swaps NOTIFIED in, and interrupts the select only if it swapped out PARKED. The worker swaps PARKED in, looks at its commands
@@ -53,7 +54,12 @@ final class Worker {
     }
 
     final int index;
-    final RunQueue queue = new RunQueue();
+    /** The own queue, from which other workers steal. */
+    private final RunQueue queue = new RunQueue();
+
+    /** The own queue of an only worker: nobody steals from it and nothing overflows, so it keeps the order whatever its length. */
+    private final @Nullable ArrayDeque<Job> alone;
+
     private final Scheduler scheduler;
     private final SelectorLoop selector;
     private final TimerWheel wheel;
@@ -70,6 +76,7 @@ final class Worker {
     Worker(Scheduler scheduler, int index) {
         this.scheduler = scheduler;
         this.index = index;
+        this.alone = scheduler.workers().length == 1 ? new ArrayDeque<>() : null;
         this.random = index * 0x9E3779B9 + 1;
         this.wheel = new TimerWheel(scheduler.nanoTime());
         try {
@@ -123,11 +130,16 @@ final class Worker {
     void runUntil(BooleanSupplier stop) {
         selector.own();
         while (!stop.getAsBoolean()) {
-            Job job = next();
-            if (job != null) {
-                runJob(job);
-            } else {
-                park(stop);
+            try {
+                Job job = next();
+                if (job != null) {
+                    runJob(job);
+                } else {
+                    park(stop);
+                }
+            } catch (Throwable t) { // a job does not throw: this is a bug here, or no memory; the other tasks go on
+                running = false;
+                scheduler.reportUncaught(null, t);
             }
         }
     }
@@ -137,21 +149,22 @@ final class Worker {
         if (t % EVENT_INTERVAL == 0) {
             poll();
         }
-        if (t % INJECTOR_INTERVAL == 0) {
-            Job job = scheduler.injector().poll();
+        Injector injector = scheduler.injector();
+        if (t % INJECTOR_INTERVAL == 0 || ((t & 1) == 0 && injector.size() > RunQueue.CAPACITY / 2)) {
+            Job job = injector.poll();
             if (job != null) {
                 return job;
             }
         }
-        Job job = queue.pop();
+        Job job = pop();
         if (job != null) {
             return job;
         }
         if (!deferred.isEmpty()) {
             poll();
-            return queue.pop();
+            return pop();
         }
-        job = scheduler.injector().pollShare(scheduler.workers().length, queue);
+        job = injector.pollShare(this, scheduler.workers().length);
         return job != null ? job : steal();
     }
 
@@ -172,7 +185,7 @@ final class Worker {
                 }
             }
         }
-        return scheduler.injector().pollShare(all.length, queue);
+        return scheduler.injector().pollShare(this, all.length);
     }
 
     private void runJob(Job job) {
@@ -218,7 +231,7 @@ final class Worker {
             wheel.advance(scheduler.nanoTime());
         }
         for (Task<?> task = deferred.poll(); task != null; task = deferred.poll()) {
-            queue.push(task, scheduler.injector());
+            push(task);
         }
     }
 
@@ -253,7 +266,7 @@ final class Worker {
             searching = true; // somebody woke this worker for a job
         }
         runCommands();
-        if (shared && queue.size() > 1) {
+        if (shared && queued() > 1) {
             scheduler.notifyOne();
         }
     }
@@ -266,7 +279,24 @@ final class Worker {
         return Math.min(nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1), Integer.MAX_VALUE);
     }
 
+    /** How many jobs are in the own queue. Any thread, but for an only worker. */
+    int queued() {
+        return alone != null ? alone.size() : queue.size();
+    }
+
+    private @Nullable Job pop() {
+        return alone != null ? alone.pollFirst() : queue.pop();
+    }
+
     // ---- from this worker's own thread
+
+    void push(Job job) {
+        if (alone != null) {
+            alone.addLast(job);
+        } else {
+            queue.push(job, scheduler.injector());
+        }
+    }
 
     /** Queues a task that was woken on this thread. */
     void schedule(Task<?> task) {
@@ -277,13 +307,13 @@ final class Worker {
                 pushLocal(displaced);
             }
         } else {
-            queue.push(task, scheduler.injector());
+            push(task);
         }
     }
 
     /** Queues a job at the back. */
     void pushLocal(Job job) {
-        queue.push(job, scheduler.injector());
+        push(job);
         scheduler.notifyOne();
     }
 
@@ -293,8 +323,8 @@ final class Worker {
             deferred.add(task);
             return;
         }
-        queue.push(task, scheduler.injector());
-        if (queue.size() > 1) { // else this worker runs it at once
+        push(task);
+        if (queued() > 1) { // else this worker runs it at once
             scheduler.notifyOne();
         }
     }

@@ -51,11 +51,11 @@ public sealed interface Poll<T extends @Nullable Object> extends Step<T> permits
      * @param value the value
      */
     record Ready<T extends @Nullable Object>(T value) implements Poll<T> {
-        private static final Ready<?> EMPTY = new Ready<>(null);
+        private static final Ready<@Nullable Object> EMPTY = new Ready<@Nullable Object>(null);
 
         @SuppressWarnings("unchecked") // null is a value of every nullable T, and only those ask for it
         private static <T extends @Nullable Object> Ready<T> empty() {
-            return (Ready<T>) EMPTY;
+            return (Ready<T>) (Ready<?>) EMPTY;
         }
     }
 

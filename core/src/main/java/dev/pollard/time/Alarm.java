@@ -31,6 +31,8 @@ final class Alarm extends TimerNode {
     /** Arms an alarm that has fired once more. Its last wake may still be under way, and then wakes the new waker: early, which is harmless. */
     void rearm(long deadlineNanos, Waker waker) {
         fired = false;
+        // Free to go to the wheel of whoever polls now: no other order for this node is under way.
+        owner(null);
         arm(deadlineNanos, waker);
     }
 

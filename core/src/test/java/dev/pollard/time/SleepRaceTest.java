@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,13 +22,13 @@ import org.junit.jupiter.api.Test;
 class SleepRaceTest {
 
     /** A wheel on a thread of its own, whose clock goes on by one tick in each turn of the loop. */
-    private static final class RacingTimers extends Context implements Timers, Waker, Runnable {
+    private static final class RacingTimers extends Context implements Timers, Runnable {
         private final TimerWheel wheel = new TimerWheel(0);
         private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
-        private final Semaphore wakes = new Semaphore(0);
-        private volatile long now;
+        private final AtomicLong ticks = new AtomicLong();
         private volatile boolean stopped;
         private volatile @Nullable Throwable failure;
+        private Semaphore wakes = new Semaphore(0);
 
         @Override
         public void run() {
@@ -36,8 +37,8 @@ class SleepRaceTest {
                     for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
                         order.run();
                     }
-                    now += 1_000_000;
-                    wheel.advance(now);
+                    ticks.incrementAndGet();
+                    wheel.advance(nanoTime());
                 }
             } catch (Throwable t) {
                 failure = t;
@@ -46,7 +47,7 @@ class SleepRaceTest {
 
         @Override
         public long nanoTime() {
-            return now;
+            return ticks.get() * 1_000_000;
         }
 
         @Override
@@ -59,14 +60,15 @@ class SleepRaceTest {
             orders.add(() -> wheel.remove(node));
         }
 
-        @Override
-        public Waker waker() {
-            return this;
+        /** Another waker for each poll: only the one of the last poll counts. */
+        boolean poll(Sleep sleep) {
+            wakes = new Semaphore(0);
+            return sleep.poll(this).isReady();
         }
 
         @Override
-        public void wake() {
-            wakes.release();
+        public Waker waker() {
+            return wakes::release;
         }
 
         @Override
@@ -99,19 +101,19 @@ class SleepRaceTest {
                 long millis = 0;
                 long from = 0;
                 for (int resets = random.nextInt(4); resets >= 0; resets--) {
-                    millis = 1 + random.nextInt(1 << random.nextInt(1, 12));
+                    millis = 1L + random.nextInt(1 << random.nextInt(1, 12));
                     sleep.reset(Duration.ofMillis(millis));
-                    from = timers.now;
-                    if (resets > 0 && sleep.poll(timers).isReady()) {
-                        assertThat(timers.now - from).isGreaterThanOrEqualTo(millis * 1_000_000);
+                    from = timers.nanoTime();
+                    if (resets > 0 && timers.poll(sleep)) {
+                        assertThat(timers.nanoTime() - from).isGreaterThanOrEqualTo(millis * 1_000_000);
                     }
                 }
-                while (sleep.poll(timers).isPending()) {
+                while (!timers.poll(sleep)) {
                     assertThat(timers.wakes.tryAcquire(30, TimeUnit.SECONDS))
                             .as("woken in round %s", round)
                             .isTrue();
                 }
-                assertThat(timers.now - from).isGreaterThanOrEqualTo(millis * 1_000_000);
+                assertThat(timers.nanoTime() - from).isGreaterThanOrEqualTo(millis * 1_000_000);
             }
             assertThat(timers.failure).isNull();
         } finally {

@@ -215,6 +215,17 @@ class SleepTest {
     }
 
     @Test
+    void alarmThatGoesOffWhileItIsTakenBackWakesNobody() {
+        Sleep sleep = millis(5);
+        timers.deaf = true;
+        assertPending(sleep);
+        sleep.cancel();
+        timers.advanceMillis(5);
+
+        assertThat(timers.wakes).isZero();
+    }
+
+    @Test
     void cancelBeforeTheFirstPollAndAfterTheEndTouchesNoTimers() {
         millis(5).cancel();
         Sleep sleep = millis(5);

@@ -2,6 +2,7 @@
 package dev.pollard.internal.reactor;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -89,11 +90,14 @@ public final class SelectorLoop {
     }
 
     /**
-     * Closes the selector and all registrations, and wakes who waits on them.
+     * Closes the selector and all registrations, and wakes who waits on them; idempotent.
      *
      * @throws IOException if the system refuses
      */
     public void close() throws IOException {
+        if (!selector.isOpen()) {
+            return;
+        }
         for (SelectionKey key : selector.keys()) {
             SelectorRegistration registration = (SelectorRegistration) key.attachment();
             registration.bind(key);
@@ -104,9 +108,13 @@ public final class SelectorLoop {
 
     private static void dispatch(SelectionKey key) {
         SelectorRegistration registration = (SelectorRegistration) key.attachment();
-        if (key.isValid()) {
-            registration.bind(key); // the registering thread may not have come to it
-            registration.onReady(key.readyOps());
+        int ready;
+        try {
+            ready = key.readyOps();
+        } catch (CancelledKeyException e) {
+            return; // closed meanwhile by another thread: close() wakes who waits
         }
+        registration.bind(key); // the registering thread may not have come to it
+        registration.onReady(ready);
     }
 }

@@ -108,7 +108,7 @@ class TimerWheelModelTest {
         List<Recorded> fired = new ArrayList<>();
         for (int i = 0; i < 2000; i++) {
             Recorded node = new Recorded(fired);
-            long tick = 1 + random.nextInt(3_600_000);
+            long tick = 1L + random.nextInt(3_600_000);
             node.key = new Key(tick, i);
             wheel.add(node, tick * MS);
         }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.examples.quickstart;
+
+import dev.pollard.runtime.AsyncRuntime;
+import dev.pollard.stream.AsyncStream;
+import dev.pollard.time.Time;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Flux;
+
+/** The first example of the README. */
+public final class Quickstart {
+    private Quickstart() {}
+
+    /**
+     * Greets three people, two at a time: once into a list, once through Reactor.
+     *
+     * @param args none
+     * @throws Exception if a greeting takes too long
+     */
+    public static void main(String[] args) throws Exception {
+        try (AsyncRuntime runtime = AsyncRuntime.create()) {
+            AsyncStream<String> greetings = AsyncStream.of("Ada", "Grace", "Edsger")
+                    .mapAsync(2, name -> Time.sleep(Duration.ofMillis(20)).map(done -> "hello " + name))
+                    .timeout(Duration.ofSeconds(5));
+
+            List<String> all = runtime.blockOn(greetings.toList()); // nothing has run before this line
+            System.out.println(all);
+
+            Flux.from(greetings) // every stream is a Publisher
+                    .map(String::toUpperCase)
+                    .doOnNext(System.out::println)
+                    .blockLast();
+        }
+    }
+}

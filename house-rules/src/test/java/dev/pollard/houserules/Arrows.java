@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.houserules;
+
+import static java.util.Map.entry;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which package may use which: the arrows of the house, and the search for one that is not drawn. */
+final class Arrows {
+
+    /** Package to the packages that it may use. To draw a new arrow is a decision: it gets a record in docs/decisions. */
+    private static final Map<String, Set<String>> DRAWN = Map.ofEntries(
+            // core
+            entry("function", Set.of()),
+            entry("task", Set.of()),
+            entry("internal.timer", Set.of("task")),
+            entry("internal.reactor", Set.of("task")),
+            entry("future", Set.of("function", "task", "internal.timer")),
+            entry("time", Set.of("function", "task", "future", "internal.timer")),
+            entry(
+                    "internal.scheduler",
+                    Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.reactor")),
+            entry(
+                    "runtime",
+                    Set.of(
+                            "function",
+                            "task",
+                            "future",
+                            "time",
+                            "internal.timer",
+                            "internal.reactor",
+                            "internal.scheduler")),
+            // streams: only the border to the publishers knows a runtime
+            entry("stream", Set.of("function", "task", "future", "time", "stream.publisher")),
+            entry("stream.publisher", Set.of("function", "task", "future", "time", "stream", "runtime")),
+            // io
+            entry("internal.io", Set.of("task", "future")),
+            entry("io", Set.of("function", "task", "future", "time", "stream", "internal.io", "internal.reactor")),
+            entry(
+                    "net",
+                    Set.of("function", "task", "future", "time", "stream", "io", "internal.io", "internal.reactor")),
+            // testkit
+            entry(
+                    "testkit",
+                    Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.reactor")));
+
+    /** What one class may use beyond the arrows: to start a stream's work somewhere, its façade names the interface for that. */
+    private static final Set<String> EXCEPTIONS = Set.of("stream -> runtime: AsyncStream uses Spawner");
+
+    private Arrows() {}
+
+    /** Finds the arrows that are not drawn, among the classes under a root package, each with one example. */
+    static Set<String> notDrawn(Iterable<JavaClass> classes, String root) {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass user : classes) {
+            String from = below(root, user);
+            if (from == null) {
+                continue;
+            }
+            Set<String> drawn = DRAWN.get(from);
+            if (drawn == null) {
+                found.add("package without arrows: " + from);
+                continue;
+            }
+            for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
+                JavaClass used = dependency.getTargetClass().getBaseComponentType();
+                String to = below(root, used);
+                if (to != null && !to.equals(from) && !drawn.contains(to)) {
+                    found.add(from + " -> " + to + ": " + user.getSimpleName() + " uses " + used.getSimpleName());
+                }
+            }
+        }
+        found.removeAll(EXCEPTIONS);
+        return found;
+    }
+
+    /** The package of the class, relative to the root package; null if it lies elsewhere. */
+    private static String below(String root, JavaClass javaClass) {
+        String name = javaClass.getPackageName();
+        return name.startsWith(root + ".") ? name.substring(root.length() + 1) : null;
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.stream;
+
+import dev.pollard.task.Context;
+import dev.pollard.task.Step;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Gives the items of several streams as they come, in turn while several have some; ends when all have ended. */
+final class Merge<T> implements AsyncStream<T> {
+    private final List<? extends AsyncStream<? extends T>> sources;
+
+    Merge(List<? extends AsyncStream<? extends T>> sources) {
+        this.sources = sources;
+    }
+
+    @Override
+    public AsyncIterator<T> iterator() {
+        return new Run();
+    }
+
+    @Override
+    public String toString() {
+        return sources.stream().map(Object::toString).collect(Collectors.joining(", ", "Merge(", ")"));
+    }
+
+    private final class Run extends CompositeCursor<T> {
+        private final ChildSet<T> children = new ChildSet<>();
+
+        Run() {
+            super(Merge.this);
+            for (AsyncStream<? extends T> source : sources) {
+                children.add(Upstream.of(source));
+            }
+        }
+
+        @Override
+        Step<T> step(Context cx) throws Exception {
+            return children.poll(cx);
+        }
+
+        @Override
+        boolean progress(Context cx) throws Exception {
+            return children.progress(cx);
+        }
+
+        @Override
+        void release() {
+            children.close();
+        }
+    }
+}

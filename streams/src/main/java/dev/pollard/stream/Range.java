@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.stream;
+
+import dev.pollard.task.Context;
+import dev.pollard.task.Poll;
+import dev.pollard.task.Step;
+
+/** The integers of an interval. */
+final class Range implements AsyncStream<Integer> {
+    private final int from;
+    private final int toExclusive;
+
+    Range(int from, int toExclusive) {
+        this.from = from;
+        this.toExclusive = toExclusive;
+    }
+
+    @Override
+    public AsyncIterator<Integer> iterator() {
+        return new Run(this);
+    }
+
+    @Override
+    public String toString() {
+        return "Range(" + from + ".." + toExclusive + ")";
+    }
+
+    private static final class Run extends Cursor<Integer> {
+        private final int toExclusive;
+        private int next;
+
+        Run(Range blueprint) {
+            super(blueprint);
+            this.next = blueprint.from;
+            this.toExclusive = blueprint.toExclusive;
+        }
+
+        @Override
+        public Step<Integer> pollNext(Context cx) {
+            if (closed()) {
+                return Step.end();
+            }
+            if (next < toExclusive) {
+                return Poll.ready(next++);
+            }
+            ended();
+            return Step.end();
+        }
+
+        @Override
+        public Drained drain(Context cx, Sink<? super Integer> sink) throws Exception {
+            if (closed()) {
+                return Drained.ENDED;
+            }
+            try {
+                while (next < toExclusive) {
+                    if (!sink.accept(next++)) {
+                        return Drained.DECLINED;
+                    }
+                }
+            } catch (Throwable failure) {
+                failed(failure);
+                throw failure;
+            }
+            ended();
+            return Drained.ENDED;
+        }
+
+        @Override
+        public boolean pollProgress(Context cx) {
+            return closed() || next >= toExclusive;
+        }
+    }
+}

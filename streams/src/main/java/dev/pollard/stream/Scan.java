@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.stream;
+
+import dev.pollard.function.CheckedBiFunction;
+import dev.pollard.task.Context;
+import dev.pollard.task.Poll;
+import dev.pollard.task.Step;
+
+/** The seed, then the result of each step of a fold. */
+final class Scan<S, T> implements AsyncStream<T> {
+    private final AsyncStream<S> source;
+    private final T seed;
+    private final CheckedBiFunction<? super T, ? super S, ? extends T> function;
+
+    Scan(AsyncStream<S> source, T seed, CheckedBiFunction<? super T, ? super S, ? extends T> function) {
+        this.source = source;
+        this.seed = seed;
+        this.function = function;
+    }
+
+    @Override
+    public AsyncIterator<T> iterator() {
+        return new Run<>(this);
+    }
+
+    @Override
+    public String toString() {
+        return "Scan(" + source + ")";
+    }
+
+    private static final class Run<S, T> extends StageCursor<S, T> {
+        private final CheckedBiFunction<? super T, ? super S, ? extends T> function;
+        private T accumulated;
+
+        /** The seed was given; before that the source is left alone. */
+        private boolean begun;
+
+        Run(Scan<S, T> blueprint) {
+            super(blueprint, blueprint.source.iterator());
+            this.function = blueprint.function;
+            this.accumulated = blueprint.seed;
+        }
+
+        @Override
+        public Step<T> pollNext(Context cx) throws Exception {
+            if (closed()) {
+                return Step.end();
+            }
+            if (!begun) {
+                begun = true;
+                return Poll.ready(accumulated);
+            }
+            try {
+                Step<S> step = source.pollNext(cx);
+                if (step instanceof Poll.Ready<S> ready) {
+                    return Poll.ready(accumulate(ready.value()));
+                }
+                return withoutItem(step);
+            } catch (Throwable failure) {
+                failed(failure);
+                throw failure;
+            }
+        }
+
+        @Override
+        Drained pump(Context cx) throws Exception {
+            if (!begun) {
+                begun = true;
+                if (!downstream.accept(accumulated)) {
+                    return Drained.DECLINED;
+                }
+            }
+            return super.pump(cx);
+        }
+
+        @Override
+        public boolean accept(S item) throws Exception {
+            return downstream.accept(accumulate(item));
+        }
+
+        @Override
+        public boolean pollProgress(Context cx) throws Exception {
+            return (begun || closed()) && super.pollProgress(cx);
+        }
+
+        private T accumulate(S item) throws Exception {
+            T result = nonNull(function.apply(accumulated, item));
+            accumulated = result;
+            return result;
+        }
+    }
+}

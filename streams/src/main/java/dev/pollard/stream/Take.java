@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.stream;
+
+import dev.pollard.task.Context;
+import dev.pollard.task.Step;
+
+/** The first items. */
+final class Take<T> implements AsyncStream<T> {
+    private final AsyncStream<T> source;
+    private final long count;
+
+    Take(AsyncStream<T> source, long count) {
+        this.source = source;
+        this.count = count;
+    }
+
+    @Override
+    public AsyncIterator<T> iterator() {
+        return count == 0 ? new Empty.Run<>(this) : new Run<>(this);
+    }
+
+    @Override
+    public String toString() {
+        return "Take(" + source + ", " + count + ")";
+    }
+
+    private static final class Run<T> extends StageCursor<T, T> {
+
+        /** Items still wanted; more than none while open, except within a drain of the source. */
+        private long remaining;
+
+        Run(Take<T> blueprint) {
+            super(blueprint, blueprint.source.iterator());
+            this.remaining = blueprint.count;
+        }
+
+        @Override
+        public Step<T> pollNext(Context cx) throws Exception {
+            if (closed()) {
+                return Step.end();
+            }
+            try {
+                Step<T> step = source.pollNext(cx);
+                if (!step.isReady()) {
+                    return withoutItem(step);
+                }
+                if (--remaining == 0) {
+                    endEarly();
+                }
+                return step;
+            } catch (Throwable failure) {
+                failed(failure);
+                throw failure;
+            }
+        }
+
+        @Override
+        Drained pump(Context cx) throws Exception {
+            Drained why = super.pump(cx);
+            if (why == Drained.DECLINED && remaining <= 0) {
+                endEarly();
+                // The last item was declined downstream as well: then that is the answer, and the end is the next one.
+                return remaining < 0 ? Drained.DECLINED : Drained.ENDED;
+            }
+            return why;
+        }
+
+        @Override
+        public boolean accept(T item) throws Exception {
+            remaining--;
+            boolean more = downstream.accept(item);
+            if (remaining > 0) {
+                return more;
+            }
+            if (!more) {
+                remaining = -1;
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.stream;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * An operator in the conformance table: how it is built over a {@link Probe}, and a model of it on lists.
+ *
+ * <p>Unless told otherwise it is expected to keep the order, to take no item before it needs it, to pass on a failure of its source at
+ * once, and to know its end when its source does.
+ */
+final class OperatorRow {
+    private final String name;
+    private final Function<Probe, AsyncStream<?>> build;
+    private final boolean reads;
+    private Function<List<Integer>, List<?>> model = List::copyOf;
+    private Function<List<Integer>, List<?>> steady;
+    private BiFunction<List<Integer>, Integer, Trace> onFailure;
+    private int ahead;
+    private boolean ordered = true;
+    private boolean endTold = true;
+    private boolean failsEarly;
+
+    private OperatorRow(String name, boolean reads, Function<Probe, AsyncStream<?>> build) {
+        this.name = name;
+        this.reads = reads;
+        this.build = build;
+        this.steady = items -> model.apply(items);
+        this.onFailure = (items, at) -> Trace.failed(steady.apply(items.subList(0, at)), Probe.FAILURE);
+    }
+
+    /** An operator on one source. */
+    static OperatorRow operator(String name, Function<AsyncStream<Integer>, AsyncStream<?>> operator) {
+        return new OperatorRow(name, true, probe -> operator.apply(probe.source()));
+    }
+
+    /** An operator that runs more than its source: inner streams or futures of the probe. */
+    static OperatorRow operator(String name, BiFunction<AsyncStream<Integer>, Probe, AsyncStream<?>> operator) {
+        return new OperatorRow(name, true, probe -> operator.apply(probe.source(), probe));
+    }
+
+    /** A source: it gives the items, and reads no other source than those that it may get from the probe. */
+    static OperatorRow source(String name, BiFunction<List<Integer>, Probe, AsyncStream<?>> source) {
+        return new OperatorRow(name, false, probe -> source.apply(probe.items(), probe));
+    }
+
+    /** What comes out, for what the source gives before it ends; the same as goes in, unless told. */
+    OperatorRow model(Function<List<Integer>, List<?>> function) {
+        model = function;
+        return this;
+    }
+
+    /** What comes out for the first items of a source that goes on; the model, unless told. */
+    OperatorRow steadily(Function<List<Integer>, List<?>> function) {
+        steady = function;
+        return this;
+    }
+
+    /** What comes out if the source fails at a position in each of its runs. */
+    OperatorRow onFailure(BiFunction<List<Integer>, Integer, Trace> function) {
+        onFailure = function;
+        return this;
+    }
+
+    /** It may take so many items more than it needs for those that it has given. */
+    OperatorRow ahead(int count) {
+        ahead = count;
+        return this;
+    }
+
+    /** Items may come out in another order. */
+    OperatorRow unordered() {
+        ordered = false;
+        return this;
+    }
+
+    /** It can't know its end, nor its failure, before it is polled for it. */
+    OperatorRow endUntold() {
+        endTold = false;
+        return this;
+    }
+
+    /** A failure of its source may overtake items that were not given yet; it is not told without demand at a certain place. */
+    OperatorRow failsEarly() {
+        failsEarly = true;
+        return this;
+    }
+
+    boolean isFailingEarly() {
+        return failsEarly;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean readsSource() {
+        return reads;
+    }
+
+    boolean isOrdered() {
+        return ordered;
+    }
+
+    boolean isEndTold() {
+        return endTold;
+    }
+
+    AsyncStream<?> over(Probe probe) {
+        return build.apply(probe);
+    }
+
+    Run run(Probe probe) {
+        return new Run(probe, over(probe).iterator());
+    }
+
+    Trace expected(List<Integer> items) {
+        return Trace.ended(model.apply(items));
+    }
+
+    Trace expectedOnFailure(List<Integer> items, int at) {
+        return onFailure.apply(items, at);
+    }
+
+    /** How many items of the source may have been taken when so many were given. */
+    int mayTake(List<Integer> items, int given) {
+        return Math.min(items.size(), needed(items, given) + ahead);
+    }
+
+    /** How many items of the source it takes to give so many. */
+    private int needed(List<Integer> items, int given) {
+        for (int count = 0; count <= items.size(); count++) {
+            if (steady.apply(items.subList(0, count)).size() >= given) {
+                return count;
+            }
+        }
+        return items.size();
+    }
+
+    @Override
+    public String toString() {
+        return over(new Probe(List.of(1, 2, 3))).toString();
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Tests of poll-based code without threads and without waiting: start with {@link dev.pollard.testkit.TestTask}.
+ *
+ * <pre>{@code
+ * TestTask<String> task = TestTask.of(Time.sleep(Duration.ofMillis(5)).map(nothing -> "done"));
+ * task.assertPending();
+ * task.time().advance(Duration.ofMillis(5));
+ * task.assertWoken();
+ * task.assertReady("done");
+ * }</pre>
+ */
+@NullMarked
+package dev.pollard.testkit;
+
+import org.jspecify.annotations.NullMarked;
