@@ -168,6 +168,7 @@ class AtomicWakerTest {
             Thread other = new Thread(() -> {
                 while (!stop.get()) {
                     cell.wake();
+                    Thread.yield();
                 }
             });
             other.setDaemon(true);
@@ -177,7 +178,7 @@ class AtomicWakerTest {
         List<AtomicInteger> counts = new ArrayList<>();
 
         try {
-            for (int i = 0; i < 50_000; i++) {
+            for (int i = 0; i < 5_000; i++) {
                 AtomicInteger count = new AtomicInteger();
                 counts.add(count);
                 cell.register(count::incrementAndGet);
