@@ -9,11 +9,13 @@ import dev.pollard.stream.AsyncStream;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 
 class StreamSubscriptionTest {
     private final HandRuntime runtime = new HandRuntime();
@@ -219,10 +221,17 @@ class StreamSubscriptionTest {
 
     @Test
     void demandSaturates() {
-        subscribe(upTo(10).end());
-        recorder.atNext = item -> recorder.request(Long.MAX_VALUE);
+        HandIterator iterator = new HandIterator();
+        subscribe(iterator);
         recorder.request(Long.MAX_VALUE - 1);
-        assertThat(recorder.signals).hasSize(12).endsWith("completed");
+        recorder.request(Long.MAX_VALUE);
+        // Would bring a sum that wraps around to two.
+        recorder.request(5);
+        iterator.put(0, 1, 2, 3, 4);
+        iterator.end();
+        iterator.wake();
+        runtime.runAll();
+        assertThat(recorder.signals).containsExactly("subscribed", 0, 1, 2, 3, 4, "completed");
     }
 
     @Test
@@ -262,6 +271,27 @@ class StreamSubscriptionTest {
         assertThat(iterator.cancels).isEqualTo(1);
         iterator.wake();
         assertThat(runtime.scheduled).isEmpty();
+    }
+
+    @Test
+    void cancelledSubscriptionKeepsNeitherSubscriberNorIterator() {
+        HandIterator[] source = {new HandIterator()};
+        Recorder[] target = {new Recorder()};
+        Subscription[] kept = new Subscription[1];
+        target[0].atSubscribe = s -> kept[0] = s;
+        source[0].stream().toPublisher(runtime).subscribe((Subscriber<Integer>) target[0]);
+        kept[0].request(1);
+        kept[0].cancel();
+        WeakReference<Recorder> subscriber = new WeakReference<>(target[0]);
+        WeakReference<HandIterator> iterator = new WeakReference<>(source[0]);
+        target[0] = null;
+        source[0] = null;
+        for (int i = 0; i < 200 && (subscriber.get() != null || iterator.get() != null); i++) {
+            System.gc();
+        }
+        assertThat(subscriber.get()).isNull();
+        assertThat(iterator.get()).isNull();
+        kept[0].request(1);
     }
 
     @Test
