@@ -4,6 +4,7 @@ package dev.pollard.future;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollard.support.HandPolled;
+import dev.pollard.support.HandPolled.CountingWaker;
 import dev.pollard.support.Probe;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
@@ -129,6 +130,33 @@ class GroupTest {
 
         assertThat(join.isWoken()).isFalse();
         assertThat(kept).hasAllNullFieldsOrPropertiesExcept("index", "trace");
+    }
+
+    @Test
+    void groupThatHasEndedLetsGoOfTheWakerOfItsTask() throws Exception {
+        Future<List<Integer>> join = Futures.join(probes(2));
+        HandPolled.of(join).poll();
+        assertThat(join).extracting("waker").hasToString("AtomicWaker(waiting)");
+        join.cancel();
+
+        assertThat(join).extracting("waker").hasToString("AtomicWaker(empty)");
+    }
+
+    @Test
+    void childIsPolledWithTheContextOfTheLastPoll() throws Exception {
+        CountingWaker before = new CountingWaker();
+        CountingWaker after = new CountingWaker();
+        Future<List<Integer>> join = Futures.join(List.of(Futures.pollFn(cx -> {
+            cx.yieldNow();
+            return Poll.pending();
+        })));
+        join.poll(Context.of(before));
+        int wakes = before.wakes();
+        assertThat(wakes).isPositive();
+        join.poll(Context.of(after));
+
+        assertThat(before.wakes()).isEqualTo(wakes);
+        assertThat(after.wakes()).isPositive();
     }
 
     @Test

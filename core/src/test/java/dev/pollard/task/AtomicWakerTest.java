@@ -4,8 +4,11 @@ package dev.pollard.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,49 @@ class AtomicWakerTest {
         }
 
         assertThat(round).hasValue(rounds);
+    }
+
+    /**
+     * Two threads wake without pause. A wake in two steps would show in one of two ways: both find the same waker, or the later one takes away
+     * the next registration without waking it.
+     */
+    @Test
+    @Timeout(60)
+    void everyRegisteredWakerIsWokenExactlyOnceByThreadsThatRace() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        List<Thread> wakers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Thread other = new Thread(() -> {
+                while (!stop.get()) {
+                    cell.wake();
+                }
+            });
+            other.setDaemon(true);
+            other.start();
+            wakers.add(other);
+        }
+        List<AtomicInteger> counts = new ArrayList<>();
+
+        try {
+            for (int i = 0; i < 50_000; i++) {
+                AtomicInteger count = new AtomicInteger();
+                counts.add(count);
+                cell.register(count::incrementAndGet);
+                while (count.get() == 0) {
+                    Thread.yield();
+                    if (Thread.interrupted()) {
+                        throw new IllegalStateException("never woken: " + i);
+                    }
+                }
+            }
+        } finally {
+            stop.set(true);
+        }
+
+        for (Thread other : wakers) {
+            other.join();
+        }
+        assertThat(counts).allMatch(count -> count.get() == 1);
     }
 
     private static final class Handshake {
