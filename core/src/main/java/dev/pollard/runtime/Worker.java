@@ -26,6 +26,10 @@ final class Worker {
      * which means that own queues have overflowed into it, it gets every second turn: else what overflowed would wait until
      * the flood ends. When nothing is left the worker sleeps in its selector until the next timer.
      *
+     * The selector is level-triggered: a select in the middle of a batch would report again every channel whose task has not had its turn
+     * yet, which would disarm and arm it, at a system call each. So no select comes before the tasks that the last one has woken
+     * had their turns; their number bounds the delay.
+     *
      * Sleeping. `parking` is AWAKE, PARKED (in the select, or about to enter it) or NOTIFIED. A thread that has given this worker something
      * swaps NOTIFIED in, and interrupts the select only if it swapped out PARKED. The worker swaps PARKED in, looks at its commands
      * once more, and selects; so of a command and a park that race at least one sees the other.
@@ -71,6 +75,10 @@ final class Worker {
     private boolean running; // inside a job
     private boolean searching;
     private int tick;
+
+    /** The tick by which the tasks that the last select has woken will have had their turn. */
+    private int consumedAt;
+
     private int random;
 
     Worker(Scheduler scheduler, int index) {
@@ -147,7 +155,11 @@ final class Worker {
     private @Nullable Job next() {
         int t = ++tick;
         if (t % EVENT_INTERVAL == 0) {
-            poll();
+            if (t - consumedAt >= 0) {
+                turn(0);
+            } else {
+                serve();
+            }
         }
         Injector injector = scheduler.injector();
         if (t % INJECTOR_INTERVAL == 0 || ((t & 1) == 0 && injector.size() > RunQueue.CAPACITY / 2)) {
@@ -161,7 +173,7 @@ final class Worker {
             return job;
         }
         if (!deferred.isEmpty()) {
-            poll();
+            turn(0);
             return pop();
         }
         job = injector.pollShare(this, scheduler.workers().length);
@@ -215,17 +227,18 @@ final class Worker {
         running = false;
     }
 
-    /** Looks at the selector, the timers and the commands without waiting, then lets those who gave way go on. */
-    private void poll() {
-        turn(0);
-    }
-
+    /** Looks at the selector, then serves the others that wait. */
     private void turn(long timeoutMillis) {
         try {
-            selector.select(timeoutMillis);
+            consumedAt = tick + selector.select(timeoutMillis);
         } catch (IOException e) {
             scheduler.reportUncaught(null, e);
         }
+        serve();
+    }
+
+    /** Runs the commands and the timers that are due, then lets those who gave way go on. */
+    private void serve() {
         runCommands();
         if (!wheel.isEmpty()) {
             wheel.advance(scheduler.nanoTime());

@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class ConnectByName extends OnceFuture<TcpConnection> {
     private final int port;
     private final TcpOptions options;
-    private final Lookup lookup;
+    private final Future<InetAddress[]> lookup;
     private InetAddress @Nullable [] addresses;
     private int next;
     private @Nullable Future<TcpConnection> attempt;
     private @Nullable IOException failure;
 
-    ConnectByName(String host, int port, TcpOptions options) {
+    ConnectByName(Future<InetAddress[]> lookup, int port, TcpOptions options) {
         this.port = port;
         this.options = options;
-        this.lookup = new Lookup(host);
+        this.lookup = lookup;
     }
 
     @Override

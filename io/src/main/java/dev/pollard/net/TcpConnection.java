@@ -77,7 +77,7 @@ public final class TcpConnection extends ReactorSocket implements AsyncRead, Asy
             throw new IllegalArgumentException("not an internet address: " + address);
         }
         return inet.isUnresolved()
-                ? new ConnectByName(inet.getHostString(), inet.getPort(), options)
+                ? new ConnectByName(new Lookup(inet.getHostString()), inet.getPort(), options)
                 : new Connect(inet, options);
     }
 
@@ -111,7 +111,7 @@ public final class TcpConnection extends ReactorSocket implements AsyncRead, Asy
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port outside 1..65535: " + port);
         }
-        return new ConnectByName(host, port, options);
+        return new ConnectByName(new Lookup(host), port, options);
     }
 
     /*

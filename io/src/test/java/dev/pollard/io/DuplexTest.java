@@ -80,6 +80,15 @@ class DuplexTest {
     }
 
     @Test
+    void aReadThatComesJustAfterItsEndClosedFails() {
+        Pipe direction = new Pipe(4);
+        direction.endReading();
+
+        assertThatThrownBy(() -> direction.pollRead(reading, ByteBuffer.allocate(1)))
+                .isInstanceOf(ClosedChannelException.class);
+    }
+
+    @Test
     void aCancelledReadIsNotWoken() throws Exception {
         Future<Integer> read = pipe.right().read(ByteBuffer.allocate(1));
         read.poll(reading);

@@ -183,6 +183,24 @@ class TcpTest {
     }
 
     @Test
+    void theNextAddressIsTriedWhenOneRefuses() throws Exception {
+        InetAddress refusing = InetAddress.getByName("127.0.0.2");
+        InetAddress listening = listener.localAddress().getAddress();
+        int port = listener.localAddress().getPort();
+
+        TcpConnection connection = runtime.blockOn(
+                new ConnectByName(Futures.ready(new InetAddress[] {refusing, listening}), port, TcpOptions.defaults()));
+
+        assertThat(connection.peerAddress()).isEqualTo(listener.localAddress());
+        connection.close();
+        assertThatThrownBy(() -> runtime.blockOn(new ConnectByName(
+                        Futures.ready(new InetAddress[] {refusing, refusing}), port, TcpOptions.defaults())))
+                .isInstanceOfSatisfying(
+                        ConnectException.class,
+                        e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
+    @Test
     void aNameThatDoesNotExistFails() {
         assertThatThrownBy(() -> runtime.blockOn(TcpConnection.connect("no such name.invalid", 1)))
                 .isInstanceOf(UnknownHostException.class);
