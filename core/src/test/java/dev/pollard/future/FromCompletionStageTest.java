@@ -8,13 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollard.support.HandPolled;
 import dev.pollard.support.HandPolled.CountingWaker;
+import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
+import dev.pollard.task.Waker;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FromCompletionStageTest {
@@ -57,6 +60,34 @@ class FromCompletionStageTest {
         source.complete(null);
 
         assertThat(HandPolled.of(Futures.fromCompletionStage(source)).poll()).isEqualTo(Poll.ready(null));
+    }
+
+    @Test
+    void endBetweenTheLookAndTheRegistrationIsSeen() throws Exception {
+        CountingWaker waker = new CountingWaker();
+        Context endsTheStageWhenAskedForItsWaker = new Context() {
+            @Override
+            public Waker waker() {
+                source.complete("a");
+                return waker;
+            }
+
+            @Override
+            public <S> @Nullable S find(Class<S> type) {
+                return null;
+            }
+
+            @Override
+            public boolean mayProceed() {
+                return true;
+            }
+
+            @Override
+            public void progressed() {}
+        };
+
+        assertThat(Futures.fromCompletionStage(source).poll(endsTheStageWhenAskedForItsWaker))
+                .isEqualTo(Poll.ready("a"));
     }
 
     @Test
