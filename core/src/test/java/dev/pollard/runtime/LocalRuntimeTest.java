@@ -65,6 +65,38 @@ class LocalRuntimeTest {
     }
 
     @Test
+    void manyReadyTasksTakeTurnsInOrder() throws Exception {
+        int tasks = 4 * RunQueue.CAPACITY; // more than a ring holds
+        List<Integer> turns = new ArrayList<>();
+        try (LocalRuntime runtime = LocalRuntime.create()) {
+            runtime.blockOn(pollFn(cx -> {
+                for (int i = 0; i < tasks; i++) {
+                    int number = i;
+                    int[] left = {3};
+                    runtime.spawn(pollFn(own -> {
+                                turns.add(number);
+                                if (--left[0] == 0) {
+                                    return Poll.ready(number);
+                                }
+                                own.waker().wake();
+                                return Poll.pending();
+                            }))
+                            .detach();
+                }
+                return Poll.ready(tasks);
+            }));
+            assertThat(runtime.close(Duration.ofSeconds(30)).cancelledTasks()).isZero();
+        }
+        int[] taken = new int[tasks];
+        for (int turn = 0; turn < turns.size(); turn++) {
+            int number = turns.get(turn);
+            // The task spawned last runs first, out of the LIFO slot: it is one turn ahead of the others at most.
+            assertThat(++taken[number]).isLessThanOrEqualTo(turn / tasks + 2);
+        }
+        assertThat(taken).containsOnly(3);
+    }
+
+    @Test
     void aForeignThreadWakesATaskOfASleepingRuntime() throws Exception {
         try (LocalRuntime runtime = LocalRuntime.create()) {
             CompletableFuture<Runnable> waker = new CompletableFuture<>();
