@@ -141,6 +141,7 @@ class TaskEndingsTest {
         if (c.abort == Abort.WHILE_IT_WAITS) {
             handle.abort();
             turn(runtime);
+            assertThat(handle.isFinished()).isTrue(); // without a wake from anybody
         }
         if (body.waker != null) {
             body.waker.wake();
