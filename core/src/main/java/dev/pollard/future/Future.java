@@ -4,6 +4,8 @@ package dev.pollard.future;
 import dev.pollard.function.CheckedBiConsumer;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspectable;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public interface Future<T extends @Nullable Object> {
+public interface Future<T extends @Nullable Object> extends Inspectable {
 
     /**
      * Goes on as far as it can without waiting.
@@ -55,6 +57,10 @@ public interface Future<T extends @Nullable Object> {
      * a child throws here is a bug of that child; it goes to the uncaught exception handler of the current thread.
      */
     void cancel();
+
+    /** Tells nothing, unless the future knows better. */
+    @Override
+    default void inspect(Inspector inspector) {}
 
     /**
      * Applies a function to the value.

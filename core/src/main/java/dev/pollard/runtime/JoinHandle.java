@@ -2,6 +2,7 @@
 package dev.pollard.runtime;
 
 import dev.pollard.future.Future;
+import dev.pollard.task.TaskInfo;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public interface JoinHandle<T extends @Nullable Object> extends Future<T> {
+public interface JoinHandle<T extends @Nullable Object> extends Future<T>, TaskInfo {
 
     /**
      * Asks the task to stop. The task's future is cancelled on a worker, at its next turn; a task that ends before that keeps its result.
@@ -38,14 +39,6 @@ public interface JoinHandle<T extends @Nullable Object> extends Future<T> {
      * @return this handle
      */
     JoinHandle<T> detach();
-
-    /**
-     * Returns the name of the task.
-     *
-     * @return the name given at spawn, or null
-     */
-    @Nullable
-    String name();
 
     /**
      * Returns a {@link CompletableFuture} that completes as the task ends, on the thread that ends it. Cancelling it aborts the task.

@@ -4,11 +4,13 @@ package dev.pollard.runtime;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
+import dev.pollard.task.TaskInfo;
 import dev.pollard.task.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +69,10 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         }
     }
 
+    private static final AtomicLong IDS = new AtomicLong();
+
     private final Scheduler scheduler;
+    private final long id = IDS.incrementAndGet();
     private final @Nullable String name;
     private volatile int state = SCHEDULED;
 
@@ -182,7 +187,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         } catch (Throwable t) {
             scheduler.reportUncaught(name, t);
         }
-        end(new Failure(new CancellationException("task aborted: " + label()), null));
+        end(new Failure(new CancellationException("aborted: " + label()), null));
     }
 
     private void end(@Nullable Object result) {
@@ -219,8 +224,9 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     }
 
     @Override
+    @SuppressWarnings("unchecked") // this is a TaskInfo
     public <S> @Nullable S find(Class<S> type) {
-        return scheduler.find(type);
+        return type == TaskInfo.class ? (S) this : scheduler.find(type);
     }
 
     @Override
@@ -379,8 +385,9 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         return result;
     }
 
-    private String label() {
-        return name != null ? name : "unnamed";
+    @Override
+    public long id() {
+        return id;
     }
 
     @Override

@@ -165,7 +165,7 @@ class TaskEndingsTest {
         runtime.close(Duration.ZERO);
 
         String expected = c.aborts()
-                ? "task aborted: case"
+                ? "aborted: " + handle.label()
                 : switch (c.ends) {
                     case READY -> "value";
                     case FAILS -> "failed";

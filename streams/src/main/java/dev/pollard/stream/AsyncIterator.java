@@ -2,6 +2,8 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspectable;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Step;
 
 /**
@@ -20,7 +22,7 @@ import dev.pollard.task.Step;
  *
  * @param <T> the type of the items
  */
-public interface AsyncIterator<T> {
+public interface AsyncIterator<T> extends Inspectable {
 
     /**
      * Gives the next item, if it is there.
@@ -84,4 +86,8 @@ public interface AsyncIterator<T> {
      * Ends the iterator before its time and releases all that it holds, its source included. Idempotent; does nothing after the end.
      */
     void cancel();
+
+    /** Tells nothing, unless the iterator knows better. */
+    @Override
+    default void inspect(Inspector inspector) {}
 }
