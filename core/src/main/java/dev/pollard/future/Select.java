@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.task.Context;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,8 @@ final class Select<A extends @Nullable Object, B extends @Nullable Object> exten
 
     /** Always the first one: if both are ready, it wins. */
     @Override
-    int rotate(int begin) {
-        return begin;
+    void begin(ChildSet set, Context cx) {
+        set.beginInOrder(cx);
     }
 
     @Override
