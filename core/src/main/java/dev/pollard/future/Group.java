@@ -38,9 +38,8 @@ abstract class Group<T extends @Nullable Object> extends OneShot<T> {
         begin(children, cx);
         for (Child child = children.next(cx); child != null; child = children.next(cx)) {
             Throwable failure = children.failure();
-            boolean ended = failure != null
-                    ? failed(child.index(), failure)
-                    : succeeded(child.index(), children.value());
+            boolean ended =
+                    failure != null ? failed(child.index(), failure) : succeeded(child.index(), children.value());
             if (ended || children.size() == 0) {
                 return Poll.ready(outcome());
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.support;
 
+import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
@@ -45,6 +46,13 @@ public final class HandPolled<T extends @Nullable Object> {
         waker.wakes.set(0);
         yielded = false;
         return future.poll(context);
+    }
+
+    /** Polls something else with the context of this task. */
+    public <R> R pollWith(CheckedFunction<? super Context, R> poll) throws Exception {
+        waker.wakes.set(0);
+        yielded = false;
+        return poll.apply(context);
     }
 
     /** Polls for as long as the future asks for it. */
