@@ -191,7 +191,9 @@ final class ChildSet {
 
     /** Begins a pass from the first child to the last. */
     void beginInOrder(Context cx) {
-        begin(cx, 0);
+        block = first;
+        place = 0;
+        begin(cx);
         inOrder = true;
     }
 

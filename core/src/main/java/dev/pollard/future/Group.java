@@ -17,7 +17,7 @@ abstract class Group<T extends @Nullable Object> extends OneShot<T> {
     }
 
     /** Takes the value of a child; returns whether the group has ended by that. */
-    abstract boolean succeeded(int index, @Nullable Object value);
+    abstract boolean succeeded(int index, @Nullable Object value) throws Exception;
 
     /** Takes the failure of a child; returns whether the group has ended by that. */
     abstract boolean failed(int index, Throwable failure);
@@ -25,17 +25,17 @@ abstract class Group<T extends @Nullable Object> extends OneShot<T> {
     /** The end of the group: called once, after the child that decided it or the last one. */
     abstract T outcome() throws Exception;
 
-    /** Begins to poll the children that were woken. */
+    /** Begins to poll the children that were woken; the first time it may take children out before. */
     void begin(ChildSet set, Context cx) {
         set.begin(cx);
     }
 
     @Override
     final Poll<T> step(Context cx) throws Exception {
+        begin(children, cx);
         if (children.size() == 0) {
             return Poll.ready(outcome());
         }
-        begin(children, cx);
         for (Child child = children.next(cx); child != null; child = children.next(cx)) {
             Throwable failure = children.failure();
             boolean ended =
@@ -57,9 +57,14 @@ abstract class Group<T extends @Nullable Object> extends OneShot<T> {
         children.cancelAll();
     }
 
+    /** What to call this kind of group. */
+    String label() {
+        return getClass().getSimpleName();
+    }
+
     @Override
     public String toString() {
-        StringBuilder name = new StringBuilder(getClass().getSimpleName()).append('(');
+        StringBuilder name = new StringBuilder(label()).append('(');
         List<Child> all = children.children(Integer.MAX_VALUE);
         for (int i = 0; i < all.size() && i < NAMED; i++) {
             name.append(i == 0 ? "" : ", ").append(all.get(i).name());
