@@ -48,6 +48,17 @@ public non-sealed interface AsyncStream<T>
     AsyncIterator<T> iterator();
 
     /**
+     * A stream of one item.
+     *
+     * @param <T> the type of the item
+     * @param item the item
+     * @return the stream
+     */
+    static <T> AsyncStream<T> of(T item) {
+        return new Just<>(Objects.requireNonNull(item, "item"));
+    }
+
+    /**
      * A stream of the given items.
      *
      * @param <T> the type of the items
@@ -172,7 +183,7 @@ public non-sealed interface AsyncStream<T>
     /**
      * Gives the items of several streams as they come.
      *
-     * <p><b>Ordering.</b> That of each stream is kept; among them, those that have items take turns. Ends when all have ended.
+     * <p><b>Ordering.</b> That of each stream is kept; among them, those that have items take turns, of 16 items at most. Ends when all have ended.
      *
      * <p><b>Errors.</b> The first failure cancels all others and fails the stream.
      *

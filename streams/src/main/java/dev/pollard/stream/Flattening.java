@@ -34,7 +34,7 @@ sealed interface Flattening<T> permits AsyncStream {
     /**
      * Runs the streams that a function makes of the items, up to so many at once, and gives their items as they come.
      *
-     * <p><b>Ordering.</b> That of each inner stream is kept; among them, those that have items take turns. All run inside this stream: at the same time, and not in
+     * <p><b>Ordering.</b> That of each inner stream is kept; among them, those that have items take turns, of 16 items at most. All run inside this stream: at the same time, and not in
      * parallel. Only inner streams that were woken are polled.
      *
      * <p><b>Demand.</b> An item is pulled only while fewer than {@code concurrency} inner streams are open.
@@ -49,7 +49,7 @@ sealed interface Flattening<T> permits AsyncStream {
      */
     default <R> AsyncStream<R> flatMap(
             int concurrency, CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function) {
-        return new FlatMap<>("FlatMap", self(), concurrency, Objects.requireNonNull(function, "function"));
+        return new FlatMap<>(self(), concurrency, Objects.requireNonNull(function, "function"));
     }
 
     /**
@@ -86,11 +86,6 @@ sealed interface Flattening<T> permits AsyncStream {
      */
     default <R> AsyncStream<R> mapAsyncUnordered(
             int concurrency, CheckedFunction<? super T, ? extends Future<? extends R>> function) {
-        Objects.requireNonNull(function, "function");
-        return new FlatMap<>(
-                "MapAsyncUnordered",
-                self(),
-                concurrency,
-                item -> new InFlight<R>(Objects.requireNonNull(function.apply(item), "null from the function")));
+        return new MapAsyncUnordered<>(self(), concurrency, Objects.requireNonNull(function, "function"));
     }
 }

@@ -3,8 +3,6 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
 
 /** The seed, then the result of each step of a fold. */
 final class Scan<S, T> implements AsyncStream<T> {
@@ -39,27 +37,6 @@ final class Scan<S, T> implements AsyncStream<T> {
             super(blueprint, blueprint.source.iterator());
             this.function = blueprint.function;
             this.accumulated = blueprint.seed;
-        }
-
-        @Override
-        public Step<T> pollNext(Context cx) throws Exception {
-            if (closed()) {
-                return Step.end();
-            }
-            if (!begun) {
-                begun = true;
-                return Poll.ready(accumulated);
-            }
-            try {
-                Step<S> step = source.pollNext(cx);
-                if (step instanceof Poll.Ready<S> ready) {
-                    return Poll.ready(accumulate(ready.value()));
-                }
-                return withoutItem(step);
-            } catch (Throwable failure) {
-                failed(failure);
-                throw failure;
-            }
         }
 
         @Override

@@ -43,10 +43,13 @@ abstract class StageCursor<S, T> extends Cursor<T> implements Sink<S> {
     /** Drains the source into this and says why it stopped; whatever it throws fails this cursor. */
     Drained pump(Context cx) throws Exception {
         Drained why = source.drain(cx, this);
-        if (why == Drained.ENDED) {
-            ended();
-        }
-        return why;
+        return why == Drained.ENDED ? finish() : why;
+    }
+
+    /** The source has ended: so does this, after the last item that it gives downstream. */
+    Drained finish() throws Exception {
+        ended();
+        return Drained.ENDED;
     }
 
     @Override
