@@ -4,6 +4,7 @@ package dev.pollard.stream;
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
+import dev.pollard.future.Futures;
 import dev.pollard.runtime.Spawner;
 import dev.pollard.stream.publisher.PublisherStream;
 import dev.pollard.stream.publisher.StreamPublisher;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.stream.BaseStream;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
@@ -75,6 +78,39 @@ public non-sealed interface AsyncStream<T>
     }
 
     /**
+     * A stream of numbers, which are boxed one by one when they are asked for.
+     *
+     * @param items the numbers, which are copied
+     * @return the stream
+     */
+    static AsyncStream<Integer> ofInts(int... items) {
+        int[] copy = items.clone();
+        return new OfNumbers<>(copy.length, i -> copy[i]);
+    }
+
+    /**
+     * A stream of numbers, which are boxed one by one when they are asked for.
+     *
+     * @param items the numbers, which are copied
+     * @return the stream
+     */
+    static AsyncStream<Long> ofLongs(long... items) {
+        long[] copy = items.clone();
+        return new OfNumbers<>(copy.length, i -> copy[i]);
+    }
+
+    /**
+     * A stream of numbers, which are boxed one by one when they are asked for.
+     *
+     * @param items the numbers, which are copied
+     * @return the stream
+     */
+    static AsyncStream<Double> ofDoubles(double... items) {
+        double[] copy = items.clone();
+        return new OfNumbers<>(copy.length, i -> copy[i]);
+    }
+
+    /**
      * A stream that ends at once.
      *
      * @param <T> the type of the items
@@ -96,6 +132,16 @@ public non-sealed interface AsyncStream<T>
     }
 
     /**
+     * A stream that neither gives an item nor ends.
+     *
+     * @param <T> the type of the items
+     * @return the stream
+     */
+    static <T> AsyncStream<T> never() {
+        return Never.instance();
+    }
+
+    /**
      * The integers from {@code from} to {@code toExclusive - 1}, in ascending order; none if {@code from >= toExclusive}.
      *
      * @param from the first integer
@@ -104,6 +150,17 @@ public non-sealed interface AsyncStream<T>
      */
     static AsyncStream<Integer> range(int from, int toExclusive) {
         return new Range(from, toExclusive);
+    }
+
+    /**
+     * The integers from {@code from} to {@code toExclusive - 1}, in ascending order; none if {@code from >= toExclusive}.
+     *
+     * @param from the first integer
+     * @param toExclusive the integer after the last one
+     * @return the stream
+     */
+    static AsyncStream<Long> rangeLong(long from, long toExclusive) {
+        return new LongRange(from, toExclusive);
     }
 
     /**
@@ -118,6 +175,49 @@ public non-sealed interface AsyncStream<T>
      */
     static <T> AsyncStream<T> fromIterable(Iterable<? extends T> items) {
         return new FromIterable<>(Objects.requireNonNull(items, "items"));
+    }
+
+    /**
+     * The items of a stream of {@code java.util.stream}, in the order of its iterator.
+     *
+     * <p><b>Behaviour.</b> Such a stream runs once, so each run makes one, when it is first asked for an item. It is closed when the run ends, fails or is
+     * cancelled. It works on the thread that polls, and only one item ahead, whatever it is.
+     *
+     * @param <T> the type of the items
+     * @param factory makes the stream, never null; none of its items is null
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromJavaStream(Callable<? extends BaseStream<? extends T, ?>> factory) {
+        return new FromJavaStream<>(Objects.requireNonNull(factory, "factory"));
+    }
+
+    /**
+     * What a function returns, called once in each run.
+     *
+     * @param <T> the type of the item
+     * @param function makes the item, never null; it does not wait
+     * @return the stream of one item
+     * @see #blocking
+     */
+    static <T> AsyncStream<T> fromCallable(Callable<? extends T> function) {
+        return new FromCallable<>(Objects.requireNonNull(function, "function"));
+    }
+
+    /**
+     * What a function returns that may block, called once in each run on a thread that is there for that.
+     *
+     * <p><b>Cancellation.</b> The call is taken back, or its thread is interrupted.
+     *
+     * <p><b>Errors.</b> Fails with what the function throws, and with {@link IllegalStateException} if whoever polls has no threads that may block.
+     *
+     * @param <T> the type of the item
+     * @param function makes the item, never null
+     * @return the stream of one item
+     * @see dev.pollard.future.Futures#blocking
+     */
+    static <T> AsyncStream<T> blocking(Callable<? extends T> function) {
+        Objects.requireNonNull(function, "function");
+        return new FromFuture<>("Blocking", () -> Futures.<T>blocking(function));
     }
 
     /**
@@ -154,6 +254,28 @@ public non-sealed interface AsyncStream<T>
     }
 
     /**
+     * The items that futures make out of a state, one by one: {@link #unfold} for a function that has to wait.
+     *
+     * <p><b>Behaviour.</b> Each run begins with the seed. The function is called when an item is asked for; the future that it makes goes on while the consumer is busy.
+     * The pages of a service, each with the way to the next:
+     * <pre>{@code
+     * AsyncStream.<URI, List<Row>>unfoldAsync(first, uri -> fetch(uri).map(page ->
+     *         page.isEmpty() ? Optional.empty() : Optional.of(new Unfolded<>(page.rows(), page.next()))))
+     * }</pre>
+     *
+     * @param <S> the type of the state
+     * @param <T> the type of the items
+     * @param seed the first state
+     * @param function makes a future of an item and the next state, or of nothing if there are no more
+     * @return the stream
+     */
+    static <S, T> AsyncStream<T> unfoldAsync(
+            S seed, CheckedFunction<? super S, ? extends Future<Optional<Unfolded<T, S>>>> function) {
+        Objects.requireNonNull(seed, "seed");
+        return new UnfoldAsync<>(seed, Objects.requireNonNull(function, "function"));
+    }
+
+    /**
      * A stream that is made anew for each run, when that run is first polled.
      *
      * @param <T> the type of the items
@@ -177,7 +299,26 @@ public non-sealed interface AsyncStream<T>
      * @return the stream
      */
     static <T> AsyncStream<T> fromFuture(Callable<? extends Future<? extends T>> factory) {
-        return new FromFuture<>(Objects.requireNonNull(factory, "factory"));
+        return new FromFuture<>("FromFuture", Objects.requireNonNull(factory, "factory"));
+    }
+
+    /**
+     * The value of a completion stage, as the only item.
+     *
+     * <p><b>Behaviour.</b> Each run makes its stage, when it is first polled.
+     *
+     * <p><b>Cancellation.</b> Cancels the stage, if it is or can be made a {@link java.util.concurrent.CompletableFuture}.
+     *
+     * <p><b>Errors.</b> Fails as the stage does, without the {@link java.util.concurrent.CompletionException} around it, and with a
+     * {@link NullPointerException} if its value is null.
+     *
+     * @param <T> the type of the value
+     * @param factory starts the work, never null
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromCompletionStage(Callable<? extends CompletionStage<T>> factory) {
+        Objects.requireNonNull(factory, "factory");
+        return new FromFuture<>("FromCompletionStage", () -> Futures.fromCompletionStage(factory));
     }
 
     /**

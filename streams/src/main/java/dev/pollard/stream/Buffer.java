@@ -52,8 +52,8 @@ final class Buffer<T> implements AsyncStream<List<T>> {
         }
 
         @Override
-        public boolean pollProgress(Context cx) throws Exception {
-            return super.pollProgress(cx) && list.isEmpty();
+        boolean progress(Context cx) throws Exception {
+            return super.progress(cx) && list.isEmpty();
         }
 
         private List<T> handOver() {

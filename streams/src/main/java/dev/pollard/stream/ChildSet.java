@@ -63,7 +63,9 @@ final class ChildSet<R> {
 
     private final ChildContext<R> context = new ChildContext<>(this);
     private final ChildContext<R> newcomer = new ChildContext<>(this);
-    private final Turn<R> turn = new Turn<>();
+
+    /** What is left to the child whose turn it is. */
+    private final Portion<R> turn = new Portion<>(TURN);
 
     private @Nullable Child<R> first;
     private @Nullable Child<R> last;
@@ -360,37 +362,6 @@ final class ChildSet<R> {
         if (waiting != null) {
             waitsForRoom = null;
             resume(waiting);
-        }
-    }
-
-    /** Counts what the child gives whose turn it is. */
-    private static final class Turn<R> implements Sink<R> {
-        private static final Sink<Object> NOBODY = item -> false;
-
-        private Sink<? super R> downstream = NOBODY;
-
-        /** How many items the turn has left; outlasts the calls. */
-        int left = TURN;
-
-        boolean declined;
-
-        void begin(Sink<? super R> sink) {
-            downstream = sink;
-            declined = false;
-        }
-
-        void end() {
-            downstream = NOBODY;
-        }
-
-        @Override
-        public boolean accept(R item) throws Exception {
-            left--;
-            if (downstream.accept(item)) {
-                return left > 0;
-            }
-            declined = true;
-            return false;
         }
     }
 }

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The value of a future, which is made anew for each run. */
 final class FromFuture<T> implements AsyncStream<T> {
+    private final String name;
     private final Callable<? extends Future<? extends T>> factory;
 
-    FromFuture(Callable<? extends Future<? extends T>> factory) {
+    FromFuture(String name, Callable<? extends Future<? extends T>> factory) {
+        this.name = name;
         this.factory = factory;
     }
 
@@ -22,7 +24,7 @@ final class FromFuture<T> implements AsyncStream<T> {
 
     @Override
     public String toString() {
-        return "FromFuture";
+        return name;
     }
 
     private static final class Run<T> extends CompositeCursor<T> {

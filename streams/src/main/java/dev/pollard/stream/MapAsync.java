@@ -24,11 +24,8 @@ final class MapAsync<T, R> implements AsyncStream<R> {
             AsyncStream<T> source,
             int concurrency,
             CheckedFunction<? super T, ? extends Future<? extends R>> function) {
-        if (concurrency < 1) {
-            throw new IllegalArgumentException("concurrency < 1: " + concurrency);
-        }
         this.source = source;
-        this.concurrency = concurrency;
+        this.concurrency = Arguments.positive("concurrency", concurrency);
         this.function = Objects.requireNonNull(function, "function");
     }
 

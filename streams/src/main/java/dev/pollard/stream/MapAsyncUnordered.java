@@ -16,11 +16,8 @@ final class MapAsyncUnordered<T, R> implements AsyncStream<R> {
             AsyncStream<T> source,
             int concurrency,
             CheckedFunction<? super T, ? extends Future<? extends R>> function) {
-        if (concurrency < 1) {
-            throw new IllegalArgumentException("concurrency < 1: " + concurrency);
-        }
         this.source = source;
-        this.concurrency = concurrency;
+        this.concurrency = Arguments.positive("concurrency", concurrency);
         this.function = Objects.requireNonNull(function, "function");
     }
 

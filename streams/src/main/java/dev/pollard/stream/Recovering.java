@@ -41,10 +41,7 @@ sealed interface Recovering<T> permits AsyncStream {
      * @throws IllegalArgumentException if {@code times} is negative
      */
     default AsyncStream<T> retry(long times) {
-        if (times < 0) {
-            throw new IllegalArgumentException("times < 0: " + times);
-        }
-        return new Retry<>(self(), times, failure -> true);
+        return new Retry<>(self(), Arguments.notNegative("times", times), failure -> true);
     }
 
     /**

@@ -56,8 +56,8 @@ final class Scan<S, T> implements AsyncStream<T> {
         }
 
         @Override
-        public boolean pollProgress(Context cx) throws Exception {
-            return (begun || closed()) && super.pollProgress(cx);
+        boolean progress(Context cx) throws Exception {
+            return begun && super.progress(cx);
         }
 
         private T accumulate(S item) throws Exception {

@@ -52,13 +52,18 @@ abstract class StageCursor<S, T> extends Cursor<T> implements Sink<S> {
         return Drained.ENDED;
     }
 
+    /** Lets the source go on without demand; true if the next step is the end, throws if it is a failure. */
+    boolean progress(Context cx) throws Exception {
+        return source.pollProgress(cx);
+    }
+
     @Override
-    public boolean pollProgress(Context cx) throws Exception {
+    public final boolean pollProgress(Context cx) throws Exception {
         if (closed()) {
             return true;
         }
         try {
-            return source.pollProgress(cx);
+            return progress(cx);
         } catch (Throwable failure) {
             failed(failure);
             throw failure;
