@@ -17,6 +17,7 @@
  * <tr><td>make a value once, when it is first needed</td><td>{@link dev.pollard.sync.OnceCell}</td></tr>
  * <tr><td>wait until so many things have been done</td><td>{@link dev.pollard.sync.AsyncLatch}</td></tr>
  * <tr><td>let so many tasks wait for each other, again and again</td><td>{@link dev.pollard.sync.AsyncBarrier}</td></tr>
+ * <tr><td>ask whatever belongs together to stop</td><td>{@link dev.pollard.sync.CancellationToken}</td></tr>
  * </table>
  *
  * <p>A lock that is never held across a wait needs none of these: {@code synchronized} or a {@code ReentrantLock} is right for that.
