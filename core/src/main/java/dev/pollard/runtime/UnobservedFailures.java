@@ -2,10 +2,11 @@
 package dev.pollard.runtime;
 
 import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Failures of tasks that nobody has awaited yet.
@@ -31,13 +32,11 @@ final class UnobservedFailures {
 
     /** One failure. Holds no reference to its task, so that the task can become unreachable. */
     final class Report implements Runnable {
-        private final @Nullable String task;
-        private final Throwable failure;
+        private final UncaughtFailure event;
         private final AtomicBoolean settled = new AtomicBoolean();
 
-        private Report(@Nullable String task, Throwable failure) {
-            this.task = task;
-            this.failure = failure;
+        private Report(UncaughtFailure event) {
+            this.event = event;
         }
 
         /** Somebody has seen the failure: nothing to report. */
@@ -51,7 +50,7 @@ final class UnobservedFailures {
         public void run() {
             pending.remove(this);
             if (settled.compareAndSet(false, true)) {
-                handler.uncaught(task, failure);
+                handler.uncaught(event);
             }
         }
     }
@@ -61,12 +60,29 @@ final class UnobservedFailures {
      *
      * @param task the task that failed
      * @param failure what it threw
+     * @param chain what the future of the task was called when it failed
      * @return to be told when somebody has seen the failure
      */
-    Report watch(Task<?> task, Throwable failure) {
-        Report report = new Report(task.name(), failure);
+    Report watch(Task<?> task, Throwable failure, String chain) {
+        List<String> backtrace = new ArrayList<>(List.of(chain, task.label()));
+        StackWalker.StackFrame place = task.spawnedAt();
+        if (place != null) {
+            backtrace.add("spawned at " + place);
+        }
+        return watch(task, new UncaughtFailure(failure, task.label(), null, backtrace));
+    }
+
+    /**
+     * Begins to watch over a failure.
+     *
+     * @param handle who could still ask for it
+     * @param event the failure
+     * @return to be told when somebody has seen the failure
+     */
+    Report watch(Object handle, UncaughtFailure event) {
+        Report report = new Report(event);
         pending.add(report);
-        CLEANER.register(task, report);
+        CLEANER.register(handle, report);
         return report;
     }
 
