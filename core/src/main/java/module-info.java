@@ -18,6 +18,9 @@ module dev.pollard.core {
     exports dev.pollard.internal.reactor to
             dev.pollard.io,
             dev.pollard.testkit;
+    // A simulation takes the place of the workers.
+    exports dev.pollard.internal.simulation to
+            dev.pollard.testkit;
     // Virtual time drives the same wheel as the runtime.
     exports dev.pollard.internal.timer to
             dev.pollard.testkit;

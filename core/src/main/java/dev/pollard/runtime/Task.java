@@ -4,6 +4,7 @@ package dev.pollard.runtime;
 import dev.pollard.future.CleanupScope;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.TaskInfo;
 import dev.pollard.task.Waker;
@@ -138,46 +139,46 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     // ---- the worker's side
 
     @Override
-    public void run(Worker worker) {
-        run(worker, BUDGET);
+    public void run(Carrier carrier) {
+        run(carrier, BUDGET);
     }
 
     /**
      * Takes one turn.
      *
-     * @param worker the worker
+     * @param carrier who gives the turn
      * @param units the budget
      * @return what is left of the budget
      */
-    int run(Worker worker, int units) {
+    int run(Carrier carrier, int units) {
         int before = enter();
         budget = units;
         yielding = false;
         Future<T> f = future;
         if (f == null) {
-            finish(worker, Objects.requireNonNull(extras).outcome()); // only cleanup is left
+            finish(carrier, Objects.requireNonNull(extras).outcome()); // only cleanup is left
             return budget;
         }
         if ((before & ABORTED) != 0) {
-            cancelFuture(worker);
+            cancelFuture(carrier);
             return budget;
         }
         Poll<T> poll;
         try {
             poll = f.poll(this);
         } catch (Throwable t) {
-            finish(worker, new Failure(t, scheduler.unobserved().watch(this, t, chain(f))));
+            finish(carrier, new Failure(t, scheduler.unobserved().watch(this, t, chain(f))));
             return budget;
         }
         if (poll instanceof Poll.Ready<T> ready) {
-            finish(worker, ready.value());
+            finish(carrier, ready.value());
             return budget;
         }
         TaskExtras some = extras;
         if (some != null) {
             some.poll(this);
         }
-        leave(worker);
+        leave(carrier);
         return budget;
     }
 
@@ -191,31 +192,31 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     }
 
     /** RUNNING -> idle, or back into the queue if woken meanwhile, or cancelled if aborted meanwhile. */
-    private void leave(Worker worker) {
+    private void leave(Carrier carrier) {
         boolean giveWay = yielding; // read before another worker may enter
         while (true) {
             int s = state;
             if ((s & ABORTED) != 0 && future != null) {
-                cancelFuture(worker);
+                cancelFuture(carrier);
                 return;
             }
             if (casState(s, s & ~RUNNING)) {
                 if ((s & SCHEDULED) != 0) {
-                    worker.reschedule(this, giveWay);
+                    carrier.reschedule(this, giveWay);
                 }
                 return;
             }
         }
     }
 
-    private void cancelFuture(Worker worker) {
+    private void cancelFuture(Carrier carrier) {
         Future<T> f = Objects.requireNonNull(future);
         try {
             f.cancel();
         } catch (Throwable t) {
             scheduler.report(new UncaughtFailure(t, label(), null, List.of(chain(f), label())));
         }
-        finish(worker, new Failure(aborted(), null));
+        finish(carrier, new Failure(aborted(), null));
     }
 
     private CancellationException aborted() {
@@ -225,7 +226,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     }
 
     /** The future has ended: so has the task, once nothing is left to clean up. */
-    private void finish(Worker worker, @Nullable Object result) {
+    private void finish(Carrier carrier, @Nullable Object result) {
         TaskExtras some = extras;
         if (some == null) {
             end(result);
@@ -235,7 +236,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         if (some.isCleanedUp(this, result)) {
             end(some.takeOutcome());
         } else {
-            leave(worker);
+            leave(carrier);
         }
     }
 
@@ -456,6 +457,11 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     @Override
     public CompletableFuture<T> toCompletableFuture() {
         return AbortingCompletableFuture.of(this);
+    }
+
+    /** Lets the future tell what it waits for. Any thread: it may be ending meanwhile. */
+    void inspectFuture(Inspector inspector) {
+        inspector.child(future);
     }
 
     @Override
