@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +76,8 @@ public final class Scope implements Spawner, CleanupScope {
         COLLECT_FAILURES,
 
         /**
-         * All go on, and the scope does not fail by that. The failure is for who awaits the child; if nobody does, for the {@link UncaughtHandler}.
+         * All go on, and the scope does not fail by that. The failure is for who awaits the child; if nobody does before the scope ends, for the
+         * {@link UncaughtHandler}.
          */
         SUPERVISE
     }
@@ -94,6 +97,10 @@ public final class Scope implements Spawner, CleanupScope {
     private final @Nullable TaskInfo task;
     private final @Nullable UncaughtHandler uncaught;
     private final @Nullable UnobservedFailures unobserved;
+
+    /** Failures of supervised children that nobody has awaited yet. */
+    private final Set<UnobservedFailures.Report> unawaited;
+
     private final @Nullable Deadline deadline;
     private final @Nullable Places places;
     private final CleanupSet cleanup;
@@ -102,8 +109,7 @@ public final class Scope implements Spawner, CleanupScope {
 
     private volatile @Nullable Throwable cancelReason; // written under the lock
     private @Nullable Throwable fatal; // guarded by lock: what the scope fails with
-    private final List<Throwable> failures =
-            new ArrayList<>(); // guarded by lock: the others, or all if they are collected
+    private final List<Throwable> failures = new ArrayList<>(); // guarded by lock: all others
     private @Nullable ScopedHandle<?> first; // guarded by lock
     private volatile int live; // written under the lock
     private boolean closed; // guarded by lock
@@ -111,14 +117,14 @@ public final class Scope implements Spawner, CleanupScope {
     Scope(Options options, Context cx) {
         this.options = options;
         Spawner found = cx.service(Spawner.class);
-        // The children of a nested scope are not children of the outer one: what they have in common is the task in
-        // between.
+        // The children of a nested scope are not children of the outer one: only the task in between is.
         this.spawner = found instanceof Scope surrounding ? surrounding.spawner : found;
         this.around = cx.find(CleanupScope.class);
         this.outer = cx.find(Scope.class);
         this.task = cx.find(TaskInfo.class);
         this.uncaught = cx.find(UncaughtHandler.class);
         this.unobserved = cx.find(UnobservedFailures.class);
+        this.unawaited = options.policy == Policy.SUPERVISE ? ConcurrentHashMap.newKeySet() : Set.of();
         this.deadline = options.timeout == null ? Deadline.of(cx) : Deadline.after(cx, options.timeout, label());
         this.places = options.maxChildren == Integer.MAX_VALUE ? null : new Places(options.maxChildren);
         this.cleanup = new CleanupSet(options.cleanupTimeout, this::reportCleanup);
@@ -586,13 +592,18 @@ public final class Scope implements Spawner, CleanupScope {
         return new UncaughtFailure(failure, spawned.label(), options.name, backtrace);
     }
 
-    /** Watches over the failure of a child: whoever has the handle may still ask. */
+    /** Watches over the failure of a child: whoever has the handle may still ask, until the scope ends. */
     UnobservedFailures.@Nullable Report watch(ScopedHandle<?> child, UncaughtFailure event) {
         if (unobserved != null) {
-            return unobserved.watch(child, event);
+            return unobserved.watch(child, event, unawaited);
         }
         report(event);
         return null;
+    }
+
+    /** The scope has ended: nobody will await what has not been awaited. */
+    void reportUnawaited() {
+        unawaited.forEach(UnobservedFailures.Report::run);
     }
 
     private void addBacktrace(List<String> lines) {

@@ -25,7 +25,11 @@ final class ScopeEnd implements Future<@Nullable Void> {
         scope.owner().register(cx.waker());
         boolean cleanedUp = pollCleanup(cx);
         boolean over = scope.closeIfEmpty() && cleanedUp && scope.cleanup().closeIfEmpty();
-        return over ? Poll.done() : Poll.pending();
+        if (!over) {
+            return Poll.pending();
+        }
+        scope.reportUnawaited();
+        return Poll.done();
     }
 
     /** Goes on with the cleanup; returns whether nothing is left at present. */

@@ -223,7 +223,9 @@ final class ScopeRun<T extends @Nullable Object> implements Future<T> {
             cancelQuietly(unwanted);
         }
         release(open);
-        if (!open.closeIfEmpty() || !open.cleanup().closeIfEmpty()) {
+        if (open.closeIfEmpty() && open.cleanup().closeIfEmpty()) {
+            open.reportUnawaited();
+        } else {
             open.leaveBehind("end of " + open.label(), new ScopeEnd(open));
         }
     }

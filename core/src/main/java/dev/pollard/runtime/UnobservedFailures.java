@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Failures of tasks that nobody has awaited yet.
  *
  * <p>A failure reaches the handler once it is certain that nobody will await it: the handle was detached, the handle became
- * unreachable, or the runtime closed. Costs nothing for tasks that do not fail.
+ * unreachable, the scope of the task ended, or the runtime closed. Costs nothing for tasks that do not fail.
  *
  * <p><b>Threading.</b> Any thread.
  */
@@ -35,20 +36,31 @@ final class UnobservedFailures {
         private final UncaughtFailure event;
         private final AtomicBoolean settled = new AtomicBoolean();
 
-        private Report(UncaughtFailure event) {
+        /** The scope's own list, whose end is the end of waiting; null if there is no scope. */
+        private final @Nullable Set<Report> ofScope;
+
+        private Report(UncaughtFailure event, @Nullable Set<Report> ofScope) {
             this.event = event;
+            this.ofScope = ofScope;
         }
 
         /** Somebody has seen the failure: nothing to report. */
         void observed() {
             settled.set(true);
+            forget();
+        }
+
+        private void forget() {
             pending.remove(this);
+            if (ofScope != null) {
+                ofScope.remove(this);
+            }
         }
 
         /** Nobody will see the failure: reports it, once. */
         @Override
         public void run() {
-            pending.remove(this);
+            forget();
             if (settled.compareAndSet(false, true)) {
                 handler.uncaught(event);
             }
@@ -69,7 +81,7 @@ final class UnobservedFailures {
         if (place != null) {
             backtrace.add("spawned at " + place);
         }
-        return watch(task, new UncaughtFailure(failure, task.label(), null, backtrace));
+        return watch(task, new UncaughtFailure(failure, task.label(), null, backtrace), null);
     }
 
     /**
@@ -77,11 +89,15 @@ final class UnobservedFailures {
      *
      * @param handle who could still ask for it
      * @param event the failure
+     * @param ofScope where the report is noted until it is settled, or null
      * @return to be told when somebody has seen the failure
      */
-    Report watch(Object handle, UncaughtFailure event) {
-        Report report = new Report(event);
+    Report watch(Object handle, UncaughtFailure event, @Nullable Set<Report> ofScope) {
+        Report report = new Report(event, ofScope);
         pending.add(report);
+        if (ofScope != null) {
+            ofScope.add(report);
+        }
         CLEANER.register(handle, report);
         return report;
     }

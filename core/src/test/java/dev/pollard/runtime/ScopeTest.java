@@ -281,12 +281,16 @@ class ScopeTest {
     }
 
     @Test
-    void supervisedFailureThatNobodyAwaitsIsReportedAtTheLatestWhenTheRuntimeCloses() {
-        start(policy(Scope.Policy.SUPERVISE));
+    void supervisedFailureThatNobodyAwaitsIsReportedAtTheLatestWhenTheScopeEnds() {
+        JoinHandle<String> root = start(policy(Scope.Policy.SUPERVISE));
         left.fail(new IOException());
         runtime.turn();
-        runtime.close();
+        assertThat(runtime.uncaught).isEmpty();
+        right.complete("");
+        body.complete("");
+        runtime.turn();
 
+        assertThat(root.isFinished()).isTrue();
         assertThat(runtime.uncaught).hasSize(1);
     }
 

@@ -474,7 +474,11 @@ class SimulationTest {
             runs.add(runtime.blockOn(Futures.pollFn(cx -> {
                 RandomGenerator random = cx.service(RandomGenerator.class);
                 return Poll.ready(List.of(
-                        random.nextInt(), random.nextInt(10), random.nextInt(1), random.nextLong(), random.nextDouble()));
+                        random.nextInt(),
+                        random.nextInt(10),
+                        random.nextInt(1),
+                        random.nextLong(),
+                        random.nextDouble()));
             })));
             runtime.close();
         }
