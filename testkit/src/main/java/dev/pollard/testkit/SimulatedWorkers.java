@@ -7,6 +7,7 @@ import dev.pollard.internal.simulation.Turn;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.runtime.JoinHandle;
 import dev.pollard.runtime.Spawner;
+import dev.pollard.runtime.UncaughtFailure;
 import dev.pollard.runtime.UncaughtHandler;
 import dev.pollard.task.BlockingExecutor;
 import dev.pollard.task.BlockingRefusal;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +86,7 @@ final class SimulatedWorkers implements Simulator {
     private int leftOver;
 
     private long lastTurn;
+    private final RandomGenerator random = new ChosenNumbers();
 
     /** A turn to be given; {@code since} is the step at which it became possible, {@code wokenIn} the turn that woke it. */
     private record Entry(Turn turn, long sequence, long since, long wokenIn) {}
@@ -196,7 +199,30 @@ final class SimulatedWorkers implements Simulator {
         if (type == Timers.class || type == Ticker.class) {
             return (S) clock;
         }
+        if (type == RandomGenerator.class) {
+            return (S) random;
+        }
         return type == BlockingExecutor.class ? (S) calls : null;
+    }
+
+    /** Random numbers for the code under test, each of them a choice. */
+    private final class ChosenNumbers implements RandomGenerator {
+        private static final int HALF = 1 << 16;
+
+        @Override
+        public int nextInt(int bound) {
+            return bound > 1 ? pick(Kind.TEST, bound) : RandomGenerator.super.nextInt(bound);
+        }
+
+        @Override
+        public int nextInt() {
+            return nextInt(HALF) << 16 | nextInt(HALF);
+        }
+
+        @Override
+        public long nextLong() {
+            return (long) nextInt() << 32 | nextInt() & 0xFFFF_FFFFL;
+        }
     }
 
     /** Keeps the clock from moving on by itself, since something outside is under way. */
@@ -402,7 +428,7 @@ final class SimulatedWorkers implements Simulator {
         try {
             work.run();
         } catch (Throwable t) {
-            uncaught.uncaught(null, t);
+            uncaught.uncaught(new UncaughtFailure(t, null, null, List.of("a blocking call")));
         } finally {
             inCall = outer;
         }
