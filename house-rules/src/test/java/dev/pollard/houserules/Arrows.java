@@ -21,6 +21,7 @@ final class Arrows {
             entry("internal.reactor", Set.of("task")),
             entry("future", Set.of("function", "task", "internal.timer")),
             entry("time", Set.of("function", "task", "future", "internal.timer")),
+            entry("sync", Set.of("task", "future", "internal.timer")),
             entry(
                     "internal.scheduler",
                     Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.reactor")),
