@@ -4,14 +4,18 @@ package dev.pollard.testkit;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
+import dev.pollard.task.TaskInfo;
+import dev.pollard.task.Waker;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A future that the test polls by hand.
  *
- * <p><b>Behaviour.</b> Nothing happens but in {@link #poll()} and the assertions that poll once: {@link #assertPending()},
- * {@link #assertReady()}, {@link #assertFailed}. Wakes are counted, never followed.
+ * <p><b>Behaviour.</b> Nothing happens but in {@link #poll()} and the methods that poll: {@link #pollOnce()}, {@link #assertPending()},
+ * {@link #assertReady()}, {@link #assertFailed}, {@link #runToEnd()}. Wakes are counted, never followed. The task is a {@link TaskInfo}, so a lock knows it as its
+ * holder.
  *
  * <p><b>Threading.</b> One thread at a time; wakes may come from any.
  *
@@ -24,24 +28,72 @@ import org.jspecify.annotations.Nullable;
  * task.assertReady(42);
  * }</pre>
  *
+ * <p>With AssertJ, {@code PollardAssertions.assertThat(task.pollOnce()).isPending().isNotWoken()} says the same; those assertions look at the last poll and do
+ * not poll.
+ *
  * @param <T> the type of the value
  */
-public final class TestTask<T extends @Nullable Object> {
+public final class TestTask<T extends @Nullable Object> implements TaskInfo {
     private static final int MAX_POLLS = 10_000;
 
+    /** Downwards from -1, since the tasks of the runtimes count upwards. */
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private final long id = IDS.decrementAndGet();
+    private final @Nullable String name;
     private final Future<T> future;
     private final TestContext services;
+    private final Context context = new TaskContext();
     private CountingWaker waker = new CountingWaker();
-    private Context context;
     private int wakesOfFormerWakers;
     private int wakesBeforePoll;
     private int polls;
-    private boolean done;
+    private int cancels;
+    private @Nullable Poll<T> last;
+    private @Nullable Throwable failure;
 
-    private TestTask(Future<T> future, TestContext services) {
+    private TestTask(@Nullable String name, Future<T> future, TestContext services) {
+        this.name = name;
         this.future = Objects.requireNonNull(future, "future");
         this.services = Objects.requireNonNull(services, "services");
-        this.context = services.withWaker(waker);
+    }
+
+    /** What the future sees: the services that were given, with the waker of the moment and this task. */
+    private final class TaskContext extends Context {
+        @Override
+        public Waker waker() {
+            return waker;
+        }
+
+        @Override
+        public <S> @Nullable S find(Class<S> type) {
+            return type == TaskInfo.class ? type.cast(TestTask.this) : services.find(type);
+        }
+
+        @Override
+        public boolean mayProceed() {
+            if (services.mayProceed()) {
+                return true;
+            }
+            waker.wake();
+            return false;
+        }
+
+        @Override
+        public void progressed() {
+            services.progressed();
+        }
+
+        @Override
+        public void yieldNow() {
+            services.yieldNow();
+            waker.wake();
+        }
+
+        @Override
+        public String toString() {
+            return services.toString();
+        }
     }
 
     /**
@@ -64,7 +116,20 @@ public final class TestTask<T extends @Nullable Object> {
      * @return the task, not yet polled
      */
     public static <T extends @Nullable Object> TestTask<T> of(Future<T> future, TestContext services) {
-        return new TestTask<>(future, services);
+        return new TestTask<>(null, future, services);
+    }
+
+    /**
+     * Returns a task with a name, by which locks and dumps call it.
+     *
+     * @param <T> the type of the value
+     * @param name the name
+     * @param future the future, which belongs to the task from now on
+     * @param services the context, as in {@link #of(Future, TestContext)}
+     * @return the task, not yet polled
+     */
+    public static <T extends @Nullable Object> TestTask<T> named(String name, Future<T> future, TestContext services) {
+        return new TestTask<>(Objects.requireNonNull(name, "name"), future, services);
     }
 
     /**
@@ -77,14 +142,29 @@ public final class TestTask<T extends @Nullable Object> {
         polls++;
         wakesBeforePoll = waker.wakes();
         services.newPoll();
+        last = null;
         try {
             Poll<T> poll = future.poll(context);
-            done |= poll.isReady();
+            last = poll;
             return poll;
         } catch (Throwable t) {
-            done = true;
+            failure = t;
             throw t;
         }
+    }
+
+    /**
+     * Polls once and keeps what came of it, a failure too, for the assertions that follow.
+     *
+     * @return this task
+     */
+    public TestTask<T> pollOnce() {
+        try {
+            poll();
+        } catch (Throwable t) {
+            // It is kept.
+        }
+        return this;
     }
 
     /**
@@ -105,9 +185,33 @@ public final class TestTask<T extends @Nullable Object> {
         return poll;
     }
 
+    /**
+     * Polls whenever the future is woken, and moves the clock on to the next timer whenever it is not, until the future has ended.
+     *
+     * <p>Time moves only when the future has nothing else to do, so this needs no real time.
+     *
+     * @return the value
+     * @throws Exception what the future threw
+     * @throws AssertionError if the future is pending, was not woken, and no timer is armed; or if it does not end within 10,000 polls
+     */
+    public T runToEnd() throws Exception {
+        for (int i = 0; i < MAX_POLLS; i++) {
+            Poll<T> poll = poll();
+            if (poll.isReady()) {
+                return poll.value();
+            }
+            while (!isWoken()) {
+                if (time().advanceToNext() == 0) {
+                    throw unexpected("an end", "is pending, was not woken, and no timer is armed", null);
+                }
+            }
+        }
+        throw unexpected("an end", "has not ended after " + MAX_POLLS + " polls", null);
+    }
+
     /** Cancels the future. */
     public void cancel() {
-        done = true;
+        cancels++;
         future.cancel();
     }
 
@@ -121,7 +225,6 @@ public final class TestTask<T extends @Nullable Object> {
         wakesOfFormerWakers += former.wakes();
         waker = new CountingWaker();
         wakesBeforePoll = 0;
-        context = services.withWaker(waker);
         return former;
     }
 
@@ -162,12 +265,49 @@ public final class TestTask<T extends @Nullable Object> {
     }
 
     /**
+     * Returns how often the future has been cancelled.
+     *
+     * @return the number
+     */
+    public int cancels() {
+        return cancels;
+    }
+
+    /**
+     * Returns what the last poll gave.
+     *
+     * @return the result, or null if there was no poll yet or the last one threw
+     */
+    public @Nullable Poll<T> lastPoll() {
+        return last;
+    }
+
+    /**
+     * Returns what the future threw.
+     *
+     * @return the failure, or null if it has not failed
+     */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /**
      * Whether the future gave a value, failed or was cancelled.
      *
      * @return true after the end
      */
     public boolean isDone() {
-        return done;
+        return failure != null || cancels > 0 || (last != null && last.isReady());
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public @Nullable String name() {
+        return name;
     }
 
     /**
@@ -277,6 +417,7 @@ public final class TestTask<T extends @Nullable Object> {
 
     @Override
     public String toString() {
-        return future + " (polls: " + polls + ", wakes: " + wakes() + ", " + time().elapsed() + " passed)";
+        return (name == null ? "" : name + ": ") + future + " (polls: " + polls + ", wakes: " + wakes() + ", "
+                + time().elapsed() + " passed)";
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,8 @@ public final class Trial {
     private final CountingWaker waker = new CountingWaker();
     private final TestContext context;
     private final Deque<Runnable> events = new ArrayDeque<>();
-    private final List<Child> children = new ArrayList<>();
+    private final List<WatchedFuture<?>> children = new ArrayList<>();
     private final List<Runnable> checks = new ArrayList<>();
-
-    private record Child(Future<?> future, BooleanSupplier running, Runnable assertNotMisused) {}
 
     private final boolean eventsFirst;
 
@@ -41,7 +38,7 @@ public final class Trial {
      */
     public <T extends @Nullable Object> ManualFuture<T> manual(String name) {
         ManualFuture<T> future = ManualFuture.named(name);
-        children.add(new Child(future, future::isRunning, future::assertNotMisused));
+        children.add(future);
         return future;
     }
 
@@ -54,7 +51,7 @@ public final class Trial {
      */
     public <T extends @Nullable Object> CountingFuture<T> watch(Future<T> future) {
         CountingFuture<T> counting = CountingFuture.of(future);
-        children.add(new Child(counting, counting::isRunning, counting::assertNotMisused));
+        children.add(counting);
         return counting;
     }
 
@@ -120,10 +117,10 @@ public final class Trial {
 
     /** What was left behind, as an error. */
     void verify() {
-        for (Child child : children) {
-            child.assertNotMisused().run();
-            if (child.running().getAsBoolean()) {
-                throw new AssertionError("left running: " + child.future());
+        for (WatchedFuture<?> child : children) {
+            child.assertNotMisused();
+            if (child.isRunning()) {
+                throw new AssertionError("left running: " + child);
             }
         }
         if (time().armed() > 0) {
