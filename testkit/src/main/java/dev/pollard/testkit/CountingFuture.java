@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public final class CountingFuture<T extends @Nullable Object> implements WatchedFuture<T> {
+public final class CountingFuture<T extends @Nullable Object> implements Future<T>, Watched {
     private final Future<T> source;
     private int polls;
     private int cancels;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.testkit;
 
+import dev.pollard.future.Future;
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public final class ManualFuture<T extends @Nullable Object> implements WatchedFuture<T> {
+public final class ManualFuture<T extends @Nullable Object> implements Future<T>, Watched {
     private final String name;
     private final AtomicWaker waker = new AtomicWaker();
     private final AtomicReference<@Nullable Result<T>> result = new AtomicReference<>();

@@ -246,17 +246,27 @@ final class SimulatedWorkers implements Simulator {
                 }
                 continue;
             }
-            long delay = Math.min(clock.untilNext(), calls.untilNext());
-            if (delay == Long.MAX_VALUE) {
-                return Stop.STUCK;
+            Stop stop = moveClock(limitNanos);
+            if (stop != null) {
+                return stop;
             }
-            if (delay > limitNanos - clock.elapsedNanos()) {
-                return Stop.LIMIT;
-            }
-            clock.advance(delay);
-            note("the clock moves on by %s", StepTrace.time(delay), null);
         }
         return Stop.REACHED;
+    }
+
+    /** Moves the clock to the next moment at which something can happen; if there is none, says why. */
+    @Nullable
+    Stop moveClock(long limitNanos) {
+        long delay = Math.min(clock.untilNext(), calls.untilNext());
+        if (delay == Long.MAX_VALUE) {
+            return Stop.STUCK;
+        }
+        if (delay > limitNanos - clock.elapsedNanos()) {
+            return Stop.LIMIT;
+        }
+        clock.advance(delay);
+        note("the clock moves on by %s", StepTrace.time(delay), null);
+        return null;
     }
 
     void checkOwner() {

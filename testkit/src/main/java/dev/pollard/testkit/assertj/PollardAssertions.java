@@ -4,7 +4,7 @@ package dev.pollard.testkit.assertj;
 import dev.pollard.task.Step;
 import dev.pollard.testkit.Leaks;
 import dev.pollard.testkit.TestTask;
-import dev.pollard.testkit.WatchedFuture;
+import dev.pollard.testkit.Watched;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +49,13 @@ public final class PollardAssertions extends Assertions {
     }
 
     /**
-     * Begins assertions about a watched future.
+     * Begins assertions about a watched future or iterator.
      *
-     * @param actual the future
+     * @param actual the future or iterator
      * @return the assertions
      */
-    public static WatchedFutureAssert assertThat(@Nullable WatchedFuture<?> actual) {
-        return new WatchedFutureAssert(actual);
+    public static WatchedAssert assertThat(@Nullable Watched actual) {
+        return new WatchedAssert(actual);
     }
 
     /**

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.testkit;
 
-import dev.pollard.future.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that counts what its owner does to it: to stand in for a child of the code under test.
+ * A future or an iterator that counts what its owner does to it: to stand in for a child of the code under test.
  *
- * <p><b>Threading.</b> One owner, as any future.
- *
- * @param <T> the type of the value
+ * <p><b>Threading.</b> As the future or the iterator: one owner.
  */
-public sealed interface WatchedFuture<T extends @Nullable Object> extends Future<T>
-        permits ManualFuture, CountingFuture {
+public interface Watched {
 
     /**
      * Returns how often it was polled.
@@ -29,7 +25,7 @@ public sealed interface WatchedFuture<T extends @Nullable Object> extends Future
     int cancels();
 
     /**
-     * Whether it gave its value or its failure to its owner.
+     * Whether it gave its last result, a value, the end or a failure, to its owner.
      *
      * @return true after the end
      */

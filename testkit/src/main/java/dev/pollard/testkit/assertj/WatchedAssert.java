@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.testkit.assertj;
 
-import dev.pollard.testkit.WatchedFuture;
+import dev.pollard.testkit.Watched;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
-/** Assertions about what the owner of a watched future did to it. */
-public final class WatchedFutureAssert extends AbstractAssert<WatchedFutureAssert, WatchedFuture<?>> {
-    WatchedFutureAssert(@Nullable WatchedFuture<?> actual) {
-        super(actual, WatchedFutureAssert.class);
+/** Assertions about what its owner did to a watched future or iterator. */
+public final class WatchedAssert extends AbstractAssert<WatchedAssert, Watched> {
+    WatchedAssert(@Nullable Watched actual) {
+        super(actual, WatchedAssert.class);
     }
 
     /**
@@ -17,7 +17,7 @@ public final class WatchedFutureAssert extends AbstractAssert<WatchedFutureAsser
      * @param expected how many
      * @return this
      */
-    public WatchedFutureAssert hasPolls(int expected) {
+    public WatchedAssert hasPolls(int expected) {
         isNotNull();
         return expect(expected + " polls", actual.polls() == expected, actual.polls());
     }
@@ -27,7 +27,7 @@ public final class WatchedFutureAssert extends AbstractAssert<WatchedFutureAsser
      *
      * @return this
      */
-    public WatchedFutureAssert isCancelledOnce() {
+    public WatchedAssert isCancelledOnce() {
         isNotNull();
         return expect("one cancel", actual.cancels() == 1, actual.cancels());
     }
@@ -37,7 +37,7 @@ public final class WatchedFutureAssert extends AbstractAssert<WatchedFutureAsser
      *
      * @return this
      */
-    public WatchedFutureAssert isNotCancelled() {
+    public WatchedAssert isNotCancelled() {
         isNotNull();
         return expect("no cancel", actual.cancels() == 0, actual.cancels());
     }
@@ -47,7 +47,7 @@ public final class WatchedFutureAssert extends AbstractAssert<WatchedFutureAsser
      *
      * @return this
      */
-    public WatchedFutureAssert isEnded() {
+    public WatchedAssert isEnded() {
         isNotNull();
         return expect("an end", actual.isEnded(), "none");
     }
@@ -57,7 +57,7 @@ public final class WatchedFutureAssert extends AbstractAssert<WatchedFutureAsser
      *
      * @return this
      */
-    public WatchedFutureAssert isRunning() {
+    public WatchedAssert isRunning() {
         isNotNull();
         return expect("a running future", actual.isRunning(), state());
     }
@@ -67,7 +67,7 @@ public final class WatchedFutureAssert extends AbstractAssert<WatchedFutureAsser
      *
      * @return this
      */
-    public WatchedFutureAssert isNotRunning() {
+    public WatchedAssert isNotRunning() {
         isNotNull();
         return expect("nothing left running", !actual.isRunning(), state());
     }
@@ -77,7 +77,7 @@ public final class WatchedFutureAssert extends AbstractAssert<WatchedFutureAsser
      *
      * @return this
      */
-    public WatchedFutureAssert isNotMisused() {
+    public WatchedAssert isNotMisused() {
         isNotNull();
         return expect("an owner that keeps to the contract", actual.misuse() == null, "it was " + actual.misuse());
     }
@@ -86,7 +86,7 @@ public final class WatchedFutureAssert extends AbstractAssert<WatchedFutureAsser
         return "polls: " + actual.polls() + ", cancels: " + actual.cancels() + (actual.isEnded() ? ", ended" : "");
     }
 
-    private WatchedFutureAssert expect(String expected, boolean met, Object found) {
+    private WatchedAssert expect(String expected, boolean met, Object found) {
         if (!met) {
             throw failure("expected %s of %s, but found %s", expected, actual, found);
         }
