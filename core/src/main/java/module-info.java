@@ -10,6 +10,7 @@ module dev.pollard.core {
     exports dev.pollard.function;
     exports dev.pollard.future;
     exports dev.pollard.runtime;
+    exports dev.pollard.sync;
     exports dev.pollard.task;
     exports dev.pollard.time;
 

@@ -45,6 +45,9 @@ final class Arrows {
             entry(
                     "net",
                     Set.of("function", "task", "future", "time", "stream", "io", "internal.io", "internal.reactor")),
+            // coroutines: a body becomes a frame, and a frame has to know what a body can see of it
+            entry("coroutine", Set.of("task", "future", "stream", "coroutine.frame")),
+            entry("coroutine.frame", Set.of("task", "future", "stream", "coroutine")),
             // testkit
             entry(
                     "testkit",
