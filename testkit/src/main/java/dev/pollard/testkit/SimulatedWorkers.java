@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ final class SimulatedWorkers implements Simulator {
     private final Thread owner = Thread.currentThread();
     private final SimulatedClock clock;
     private final SimulatedCalls calls;
+    private final RandomGenerator random;
     private final SimulatedCore core;
 
     private final List<Entry> ready = new ArrayList<>();
@@ -95,6 +97,7 @@ final class SimulatedWorkers implements Simulator {
         this.schedule = new Schedule(settings.surprises());
         this.clock = new SimulatedClock(settings.workers(), () -> Math.max(0, running - 1));
         this.calls = new SimulatedCalls(clock::nanoTime, () -> duration(settings.callNanos()));
+        this.random = new ChosenRandom(this, settings.surprises());
         this.core = SimulatedCore.open(spawner, clock, uncaught, this);
     }
 
@@ -196,7 +199,10 @@ final class SimulatedWorkers implements Simulator {
         if (type == Timers.class || type == Ticker.class) {
             return (S) clock;
         }
-        return type == BlockingExecutor.class ? (S) calls : null;
+        if (type == BlockingExecutor.class) {
+            return (S) calls;
+        }
+        return type == RandomGenerator.class ? (S) random : null;
     }
 
     /** Keeps the clock from moving on by itself, since something outside is under way. */

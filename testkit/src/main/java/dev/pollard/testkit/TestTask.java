@@ -2,20 +2,16 @@
 package dev.pollard.testkit;
 
 import dev.pollard.future.Future;
-import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.TaskInfo;
-import dev.pollard.task.Waker;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A future that the test polls by hand.
  *
  * <p><b>Behaviour.</b> Nothing happens but in {@link #poll()} and the methods that poll: {@link #pollOnce()}, {@link #assertPending()},
- * {@link #assertReady()}, {@link #assertFailed}, {@link #runToEnd()}. Wakes are counted, never followed. The task is a {@link TaskInfo}, so a lock knows it as its
- * holder.
+ * {@link #assertReady()}, {@link #assertFailed}, {@link #runToEnd()}. Wakes are counted, never followed. A lock knows the task as its holder.
  *
  * <p><b>Threading.</b> One thread at a time; wakes may come from any.
  *
@@ -33,67 +29,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public final class TestTask<T extends @Nullable Object> implements TaskInfo {
+public final class TestTask<T extends @Nullable Object> {
     private static final int MAX_POLLS = 10_000;
 
-    /** Downwards from -1, since the tasks of the runtimes count upwards. */
-    private static final AtomicLong IDS = new AtomicLong();
-
-    private final long id = IDS.decrementAndGet();
-    private final @Nullable String name;
     private final Future<T> future;
-    private final TestContext services;
-    private final Context context = new TaskContext();
-    private CountingWaker waker = new CountingWaker();
-    private int wakesOfFormerWakers;
-    private int wakesBeforePoll;
-    private int polls;
+    private final TestContext context;
     private int cancels;
     private @Nullable Poll<T> last;
     private @Nullable Throwable failure;
 
-    private TestTask(@Nullable String name, Future<T> future, TestContext services) {
-        this.name = name;
+    private TestTask(Future<T> future, TestContext context) {
         this.future = Objects.requireNonNull(future, "future");
-        this.services = Objects.requireNonNull(services, "services");
-    }
-
-    /** What the future sees: the services that were given, with the waker of the moment and this task. */
-    private final class TaskContext extends Context {
-        @Override
-        public Waker waker() {
-            return waker;
-        }
-
-        @Override
-        public <S> @Nullable S find(Class<S> type) {
-            return type == TaskInfo.class ? type.cast(TestTask.this) : services.find(type);
-        }
-
-        @Override
-        public boolean mayProceed() {
-            if (services.mayProceed()) {
-                return true;
-            }
-            waker.wake();
-            return false;
-        }
-
-        @Override
-        public void progressed() {
-            services.progressed();
-        }
-
-        @Override
-        public void yieldNow() {
-            services.yieldNow();
-            waker.wake();
-        }
-
-        @Override
-        public String toString() {
-            return services.toString();
-        }
+        this.context = context;
     }
 
     /**
@@ -112,11 +59,11 @@ public final class TestTask<T extends @Nullable Object> implements TaskInfo {
      *
      * @param <T> the type of the value
      * @param future the future, which belongs to the task from now on
-     * @param services the context; its waker is woken only by those that give way, as the wakes are counted by the task
+     * @param services the context, which is {@linkplain TestContext#fork forked}
      * @return the task, not yet polled
      */
     public static <T extends @Nullable Object> TestTask<T> of(Future<T> future, TestContext services) {
-        return new TestTask<>(null, future, services);
+        return new TestTask<>(future, services.fork(null));
     }
 
     /**
@@ -129,7 +76,7 @@ public final class TestTask<T extends @Nullable Object> implements TaskInfo {
      * @return the task, not yet polled
      */
     public static <T extends @Nullable Object> TestTask<T> named(String name, Future<T> future, TestContext services) {
-        return new TestTask<>(Objects.requireNonNull(name, "name"), future, services);
+        return new TestTask<>(future, services.fork(Objects.requireNonNull(name, "name")));
     }
 
     /**
@@ -139,9 +86,7 @@ public final class TestTask<T extends @Nullable Object> implements TaskInfo {
      * @throws Exception what the future threw
      */
     public Poll<T> poll() throws Exception {
-        polls++;
-        wakesBeforePoll = waker.wakes();
-        services.newPoll();
+        context.newPoll();
         last = null;
         try {
             Poll<T> poll = future.poll(context);
@@ -221,11 +166,7 @@ public final class TestTask<T extends @Nullable Object> implements TaskInfo {
      * @return the waker up to now
      */
     public CountingWaker changeWaker() {
-        CountingWaker former = waker;
-        wakesOfFormerWakers += former.wakes();
-        waker = new CountingWaker();
-        wakesBeforePoll = 0;
-        return former;
+        return context.changeWaker();
     }
 
     /**
@@ -234,7 +175,7 @@ public final class TestTask<T extends @Nullable Object> implements TaskInfo {
      * @return the virtual time
      */
     public VirtualTime time() {
-        return services.time();
+        return context.time();
     }
 
     /**
@@ -243,7 +184,7 @@ public final class TestTask<T extends @Nullable Object> implements TaskInfo {
      * @return true if it wants to be polled
      */
     public boolean isWoken() {
-        return waker.wakes() > wakesBeforePoll;
+        return context.isWoken();
     }
 
     /**
@@ -252,7 +193,7 @@ public final class TestTask<T extends @Nullable Object> implements TaskInfo {
      * @return the number
      */
     public int polls() {
-        return polls;
+        return context.polls();
     }
 
     /**
@@ -261,7 +202,7 @@ public final class TestTask<T extends @Nullable Object> implements TaskInfo {
      * @return the number
      */
     public int wakes() {
-        return wakesOfFormerWakers + waker.wakes();
+        return context.wakes();
     }
 
     /**
@@ -300,14 +241,13 @@ public final class TestTask<T extends @Nullable Object> implements TaskInfo {
         return failure != null || cancels > 0 || (last != null && last.isReady());
     }
 
-    @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
-    public @Nullable String name() {
-        return name;
+    /**
+     * Returns the task that locks and dumps name: what the future finds in its context.
+     *
+     * @return the task
+     */
+    public TaskInfo info() {
+        return context.info();
     }
 
     /**
@@ -417,7 +357,8 @@ public final class TestTask<T extends @Nullable Object> implements TaskInfo {
 
     @Override
     public String toString() {
-        return (name == null ? "" : name + ": ") + future + " (polls: " + polls + ", wakes: " + wakes() + ", "
+        String name = info().name();
+        return (name == null ? "" : name + ": ") + future + " (polls: " + polls() + ", wakes: " + wakes() + ", "
                 + time().elapsed() + " passed)";
     }
 }

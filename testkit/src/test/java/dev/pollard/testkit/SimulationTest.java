@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.future.Select;
 import dev.pollard.future.TimeoutExceededException;
 import dev.pollard.runtime.JoinHandle;
 import dev.pollard.task.AtomicWaker;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,35 @@ class SimulationTest {
                 .runs();
         assertThat(runs).isEqualTo(9);
         assertThat(chosen).hasSize(9);
+    }
+
+    @Test
+    void everyFirstBranchOfAFairSelectIsTried() {
+        Set<String> winners = new HashSet<>();
+        Simulation.Body select = runtime -> winners.add(runtime.blockOn(Select.<String>fair()
+                .whenOwned(Futures.ready("a"), a -> a)
+                .whenOwned(Futures.ready("b"), a -> a)
+                .whenOwned(Futures.ready("c"), a -> a)
+                .build()));
+        assertThat(Simulation.of(select).explore().runs()).isEqualTo(3);
+        assertThat(winners).containsExactlyInAnyOrder("a", "b", "c");
+
+        winners.clear();
+        Simulation.run(50, select);
+        assertThat(winners).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void randomNumbersAreReplayed() {
+        RandomGenerator[] generator = new RandomGenerator[1];
+        Simulation.Body numbers = runtime -> {
+            generator[0] = runtime.newContext(() -> {}).service(RandomGenerator.class);
+            assertThat(generator[0].nextDouble()).isLessThan(0.9);
+        };
+        SimulationFailure failure = failureOf(() -> Simulation.run(100, numbers));
+        assertThat(failureOf(() -> Simulation.of(numbers).replay(failure.schedule())))
+                .hasMessageStartingWith(failure.what());
+        assertThat(Simulation.of(numbers).explore().runs()).isOne();
     }
 
     // ---- what a run must not leave

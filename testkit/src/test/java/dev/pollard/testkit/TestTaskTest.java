@@ -9,6 +9,7 @@ import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
 import dev.pollard.task.Poll;
 import dev.pollard.task.TaskInfo;
+import dev.pollard.task.Waker;
 import dev.pollard.time.Ticker;
 import dev.pollard.time.Time;
 import java.io.IOException;
@@ -220,11 +221,25 @@ class TestTaskTest {
     void futureFindsItsTask() {
         TestTask<TaskInfo> named = TestTask.named(
                 "reader", Futures.pollFn(cx -> Poll.ready(cx.service(TaskInfo.class))), TestContext.create());
-        assertThat(named.assertReady()).isSameAs(named);
-        assertThat(named.name()).isEqualTo("reader");
-        assertThat(named.label()).isEqualTo("task " + named.id() + " reader");
-        assertThat(named.id()).isNegative().isNotEqualTo(task.id());
+        assertThat(named.assertReady()).isSameAs(named.info());
+        assertThat(named.info().name()).isEqualTo("reader");
+        assertThat(named.info().id()).isNegative().isNotEqualTo(task.info().id());
+        assertThat(named.info()).hasToString("task " + named.info().id() + " reader");
         assertThat(named).hasToString("reader: PollFn (polls: 1, wakes: 0, PT0S passed)");
+    }
+
+    @Test
+    void contextCountsByItself() {
+        TestContext cx = TestContext.create();
+        cx.newPoll().waker().wake();
+        assertThat(cx.isWoken()).isTrue();
+        assertThat(cx.newPoll().isWoken()).isFalse();
+        assertThat(cx.polls()).isEqualTo(2);
+        assertThat(cx.wakes()).isOne();
+        TestContext other = TestContext.builder().waker(Waker.noop()).build();
+        assertThatThrownBy(other::isWoken)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("waker does not count: Waker.noop()");
     }
 
     @Test
