@@ -52,7 +52,8 @@ final class Arrows {
             // testkit
             entry(
                     "testkit",
-                    Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.simulation")));
+                    Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.simulation")),
+            entry("testkit.assertj", Set.of("task", "testkit")));
 
     /** What one class may use beyond the arrows: to start a stream's work somewhere, its façade names the interface for that. */
     private static final Set<String> EXCEPTIONS = Set.of("stream -> runtime: AsyncStream uses Spawner");
