@@ -31,6 +31,7 @@ class ArchitectureTest {
                         "dev.pollard.task",
                         "dev.pollard.future",
                         "dev.pollard.time",
+                        "dev.pollard.channel",
                         "dev.pollard.runtime",
                         "dev.pollard.stream",
                         "dev.pollard.io",
