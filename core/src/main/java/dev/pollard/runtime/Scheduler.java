@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * What the workers of a runtime share: their queues, who sleeps, which tasks live; the services that their contexts offer.
  *
  * <p>One scheduler serves the runtime with many workers and the one with a single thread: they differ in who drives the workers, and in how
- * {@link #currentWorker} finds the worker of a thread.
+ * {@link #currentWorker} finds the worker of a thread. A simulation has no workers: it takes each job that becomes ready.
  *
  * <p><b>Threading.</b> Any thread.
  */
-final class Scheduler implements Timers, Reactor {
+sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     /** Accepts tasks; accepts them from its own workers only; accepts none; has stopped. */
     enum Phase {
         OPEN,
@@ -129,7 +129,7 @@ final class Scheduler implements Timers, Reactor {
     <T extends @Nullable Object> Task<T> spawn(@Nullable String name, Future<T> future) {
         Task<T> task = new Task<>(this, name, future);
         Worker current = currentWorker();
-        boolean refused = current == null && phase != Phase.OPEN;
+        boolean refused = phase != Phase.OPEN && !isOwnThread();
         int hint = current != null
                 ? current.index * 2
                 : (int) Thread.currentThread().getId() * 2 + 1;
@@ -140,9 +140,14 @@ final class Scheduler implements Timers, Reactor {
         if (current != null) {
             current.schedule(task);
         } else {
-            inject(task);
+            schedule(task);
         }
         return task;
+    }
+
+    /** Whether the calling thread runs jobs of this scheduler. */
+    boolean isOwnThread() {
+        return currentWorker() != null;
     }
 
     void execute(Runnable command) {
@@ -168,7 +173,8 @@ final class Scheduler implements Timers, Reactor {
         }
     }
 
-    private void inject(Job job) {
+    /** Queues a job that does not come from a worker. */
+    void inject(Job job) {
         injector.push(job);
         if (workers.length == 1) {
             workers[0].unpark();

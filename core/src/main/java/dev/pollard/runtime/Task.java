@@ -3,6 +3,7 @@ package dev.pollard.runtime;
 
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.TaskInfo;
 import dev.pollard.task.Waker;
@@ -122,18 +123,18 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     // ---- the worker's side
 
     @Override
-    public void run(Worker worker) {
-        run(worker, BUDGET);
+    public void run(Carrier carrier) {
+        run(carrier, BUDGET);
     }
 
     /**
      * Takes one turn.
      *
-     * @param worker the worker
+     * @param carrier who gives the turn
      * @param units the budget
      * @return what is left of the budget
      */
-    int run(Worker worker, int units) {
+    int run(Carrier carrier, int units) {
         int before = enter();
         budget = units;
         yielding = false;
@@ -155,13 +156,13 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         if (poll instanceof Poll.Ready<T> ready) {
             end(ready.value());
         } else {
-            leave(worker);
+            leave(carrier);
         }
         return budget;
     }
 
     /** RUNNING -> idle, or back into the queue if woken meanwhile, or cancelled if aborted meanwhile. */
-    private void leave(Worker worker) {
+    private void leave(Carrier carrier) {
         boolean giveWay = yielding; // read before another worker may enter
         while (true) {
             int s = state;
@@ -171,7 +172,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
             }
             if (casState(s, s & ~RUNNING)) {
                 if ((s & SCHEDULED) != 0) {
-                    worker.reschedule(this, giveWay);
+                    carrier.reschedule(this, giveWay);
                 }
                 return;
             }
@@ -383,6 +384,11 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
             result.completeExceptionally(t);
         }
         return result;
+    }
+
+    /** Lets the future tell what it waits for. Any thread: it may be ending meanwhile. */
+    void inspectFuture(Inspector inspector) {
+        inspector.child(future);
     }
 
     @Override
