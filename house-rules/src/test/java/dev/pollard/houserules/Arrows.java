@@ -36,6 +36,7 @@ final class Arrows {
                             "internal.scheduler",
                             "internal.simulation")),
             entry("internal.simulation", Set.of("task", "future", "time", "runtime")),
+            entry("sync", Set.of("task", "future")),
             // streams: only the border to the publishers knows a runtime
             entry("stream", Set.of("function", "task", "future", "time", "stream.publisher")),
             entry("stream.publisher", Set.of("function", "task", "future", "time", "stream", "runtime")),
@@ -48,6 +49,8 @@ final class Arrows {
             // coroutines: a body becomes a frame, and a frame has to know what a body can see of it
             entry("coroutine", Set.of("task", "future", "stream", "coroutine.frame")),
             entry("coroutine.frame", Set.of("task", "future", "stream", "coroutine")),
+            // context-propagation
+            entry("context", Set.of("task", "future", "runtime")),
             // testkit
             entry(
                     "testkit",
