@@ -134,6 +134,20 @@ public final class SimulatedRuntime implements Spawner, AutoCloseable {
     }
 
     /**
+     * Moves the clock on to the next moment at which a timer is due or a blocking call ends, and lets nothing happen yet.
+     *
+     * @return false if there is no such moment
+     */
+    boolean advanceToNext() {
+        return workers.moveClock(FOREVER) == null;
+    }
+
+    /** Does one thing that can happen now; false if there is none. */
+    boolean stepOnce() {
+        return workers.step();
+    }
+
+    /**
      * Returns the simulated time since the runtime was created.
      *
      * @return the time

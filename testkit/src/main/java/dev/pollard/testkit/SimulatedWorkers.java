@@ -55,6 +55,7 @@ final class SimulatedWorkers implements Simulator {
     private final Thread owner = Thread.currentThread();
     private final SimulatedClock clock;
     private final SimulatedCalls calls;
+    private final RandomGenerator random;
     private final SimulatedCore core;
 
     private final List<Entry> ready = new ArrayList<>();
@@ -86,7 +87,6 @@ final class SimulatedWorkers implements Simulator {
     private int leftOver;
 
     private long lastTurn;
-    private final RandomGenerator random = new ChosenNumbers();
 
     /** A turn to be given; {@code since} is the step at which it became possible, {@code wokenIn} the turn that woke it. */
     private record Entry(Turn turn, long sequence, long since, long wokenIn) {}
@@ -98,6 +98,7 @@ final class SimulatedWorkers implements Simulator {
         this.schedule = new Schedule(settings.surprises());
         this.clock = new SimulatedClock(settings.workers(), () -> Math.max(0, running - 1));
         this.calls = new SimulatedCalls(clock::nanoTime, () -> duration(settings.callNanos()));
+        this.random = new ChosenRandom(this, settings.surprises());
         this.core = SimulatedCore.open(spawner, clock, uncaught, this);
     }
 
@@ -199,30 +200,10 @@ final class SimulatedWorkers implements Simulator {
         if (type == Timers.class || type == Ticker.class) {
             return (S) clock;
         }
-        if (type == RandomGenerator.class) {
-            return (S) random;
+        if (type == BlockingExecutor.class) {
+            return (S) calls;
         }
-        return type == BlockingExecutor.class ? (S) calls : null;
-    }
-
-    /** Random numbers for the code under test, each of them a choice. */
-    private final class ChosenNumbers implements RandomGenerator {
-        private static final int HALF = 1 << 16;
-
-        @Override
-        public int nextInt(int bound) {
-            return bound > 1 ? pick(Kind.TEST, bound) : RandomGenerator.super.nextInt(bound);
-        }
-
-        @Override
-        public int nextInt() {
-            return nextInt(HALF) << 16 | nextInt(HALF);
-        }
-
-        @Override
-        public long nextLong() {
-            return (long) nextInt() << 32 | nextInt() & 0xFFFF_FFFFL;
-        }
+        return type == RandomGenerator.class ? (S) random : null;
     }
 
     /** Keeps the clock from moving on by itself, since something outside is under way. */
@@ -272,17 +253,27 @@ final class SimulatedWorkers implements Simulator {
                 }
                 continue;
             }
-            long delay = Math.min(clock.untilNext(), calls.untilNext());
-            if (delay == Long.MAX_VALUE) {
-                return Stop.STUCK;
+            Stop stop = moveClock(limitNanos);
+            if (stop != null) {
+                return stop;
             }
-            if (delay > limitNanos - clock.elapsedNanos()) {
-                return Stop.LIMIT;
-            }
-            clock.advance(delay);
-            note("the clock moves on by %s", StepTrace.time(delay), null);
         }
         return Stop.REACHED;
+    }
+
+    /** Moves the clock to the next moment at which something can happen; if there is none, says why. */
+    @Nullable
+    Stop moveClock(long limitNanos) {
+        long delay = Math.min(clock.untilNext(), calls.untilNext());
+        if (delay == Long.MAX_VALUE) {
+            return Stop.STUCK;
+        }
+        if (delay > limitNanos - clock.elapsedNanos()) {
+            return Stop.LIMIT;
+        }
+        clock.advance(delay);
+        note("the clock moves on by %s", StepTrace.time(delay), null);
+        return null;
     }
 
     void checkOwner() {

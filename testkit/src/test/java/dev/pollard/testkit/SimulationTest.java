@@ -141,6 +141,35 @@ class SimulationTest {
         assertThat(chosen).hasSize(9);
     }
 
+    @Test
+    void everyFirstBranchOfAFairSelectIsTried() {
+        Set<String> winners = new HashSet<>();
+        Simulation.Body select = runtime -> winners.add(runtime.blockOn(Select.<String>fair()
+                .whenOwned(Futures.ready("a"), a -> a)
+                .whenOwned(Futures.ready("b"), a -> a)
+                .whenOwned(Futures.ready("c"), a -> a)
+                .build()));
+        assertThat(Simulation.of(select).explore().runs()).isEqualTo(3);
+        assertThat(winners).containsExactlyInAnyOrder("a", "b", "c");
+
+        winners.clear();
+        Simulation.run(50, select);
+        assertThat(winners).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void randomNumbersAreReplayed() {
+        RandomGenerator[] generator = new RandomGenerator[1];
+        Simulation.Body numbers = runtime -> {
+            generator[0] = runtime.newContext(() -> {}).service(RandomGenerator.class);
+            assertThat(generator[0].nextDouble()).isLessThan(0.9);
+        };
+        SimulationFailure failure = failureOf(() -> Simulation.run(100, numbers));
+        assertThat(failureOf(() -> Simulation.of(numbers).replay(failure.schedule())))
+                .hasMessageStartingWith(failure.what());
+        assertThat(Simulation.of(numbers).explore().runs()).isOne();
+    }
+
     // ---- what a run must not leave
 
     @Test
