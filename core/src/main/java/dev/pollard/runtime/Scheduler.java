@@ -39,17 +39,23 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     private final OwnedTasks owned;
     private final BlockingPool blocking;
     private final Spawner spawner;
+
+    /** Whether tasks note where they were spawned. */
+    private final boolean spawnLocations;
+
     private volatile Phase phase = Phase.OPEN;
 
     /** The thread that drives the only worker of a local runtime; null for the others and while nobody drives it. */
     private volatile @Nullable Thread localDriver;
 
-    Scheduler(Spawner spawner, int workers, String name, Ticker ticker, UncaughtHandler handler) {
+    Scheduler(
+            Spawner spawner, int workers, String name, Ticker ticker, UncaughtHandler handler, boolean spawnLocations) {
         this.spawner = spawner;
         this.ticker = ticker;
-        this.handler = (task, failure) -> {
+        this.spawnLocations = spawnLocations;
+        this.handler = event -> {
             try {
-                handler.uncaught(task, failure);
+                handler.uncaught(event);
             } catch (Throwable ignored) {
                 // there is nobody left to tell
             }
@@ -100,8 +106,16 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         localDriver = thread;
     }
 
+    Spawner spawner() {
+        return spawner;
+    }
+
     void reportUncaught(@Nullable String task, Throwable failure) {
-        handler.uncaught(task, failure);
+        report(UncaughtFailure.of(task, failure));
+    }
+
+    void report(UncaughtFailure event) {
+        handler.uncaught(event);
     }
 
     /** The worker that the calling thread drives, if it belongs to this scheduler. */
@@ -127,7 +141,10 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     // ---- tasks
 
     <T extends @Nullable Object> Task<T> spawn(@Nullable String name, Future<T> future) {
-        Task<T> task = new Task<>(this, name, future);
+        Task<T> task = new Task<>(this, name, TaskLocal.inheriting(future));
+        if (spawnLocations) {
+            task.extras().spawnedAt(SpawnSite.find());
+        }
         Worker current = currentWorker();
         boolean refused = phase != Phase.OPEN && !isOwnThread();
         int hint = current != null
@@ -224,6 +241,12 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         }
         if (type == BlockingExecutor.class) {
             return (S) blocking;
+        }
+        if (type == UncaughtHandler.class) {
+            return (S) handler;
+        }
+        if (type == UnobservedFailures.class) {
+            return (S) unobserved;
         }
         return type == Ticker.class ? (S) ticker : null;
     }

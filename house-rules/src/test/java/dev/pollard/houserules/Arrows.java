@@ -20,7 +20,9 @@ final class Arrows {
             entry("internal.timer", Set.of("task")),
             entry("internal.reactor", Set.of("task")),
             entry("future", Set.of("function", "task", "internal.timer")),
+            entry("channel", Set.of("function", "task", "future")),
             entry("time", Set.of("function", "task", "future", "internal.timer")),
+            entry("sync", Set.of("task", "future", "internal.timer")),
             entry(
                     "internal.scheduler",
                     Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.reactor")),
@@ -37,7 +39,7 @@ final class Arrows {
                             "internal.simulation")),
             entry("internal.simulation", Set.of("task", "future", "time", "runtime")),
             // streams: only the border to the publishers knows a runtime
-            entry("stream", Set.of("function", "task", "future", "time", "stream.publisher")),
+            entry("stream", Set.of("function", "task", "future", "time", "channel", "stream.publisher")),
             entry("stream.publisher", Set.of("function", "task", "future", "time", "stream", "runtime")),
             // io
             entry("internal.io", Set.of("task", "future")),

@@ -7,6 +7,7 @@ import dev.pollard.internal.simulation.Turn;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.runtime.JoinHandle;
 import dev.pollard.runtime.Spawner;
+import dev.pollard.runtime.UncaughtFailure;
 import dev.pollard.runtime.UncaughtHandler;
 import dev.pollard.task.BlockingExecutor;
 import dev.pollard.task.BlockingRefusal;
@@ -418,7 +419,7 @@ final class SimulatedWorkers implements Simulator {
         try {
             work.run();
         } catch (Throwable t) {
-            uncaught.uncaught(null, t);
+            uncaught.uncaught(new UncaughtFailure(t, null, null, List.of("a blocking call")));
         } finally {
             inCall = outer;
         }

@@ -16,7 +16,9 @@ import dev.pollard.task.Poll;
 import dev.pollard.time.Time;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -476,5 +478,41 @@ class SimulationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> simulation.replay("x:1"))
                 .withMessage("schedule does not begin with s: or e:: x:1");
+    }
+
+    // ---- random numbers
+
+    @Test
+    void randomNumbersOfTheContextAreChoices() {
+        Set<Integer> winners = new HashSet<>();
+        Simulation.of(runtime -> winners.add(runtime.blockOn(Select.<Integer>fair()
+                        .when(Futures.ready(0), v -> v)
+                        .when(Futures.ready(1), v -> v)
+                        .when(Futures.ready(2), v -> v)
+                        .build())))
+                .explore();
+
+        assertThat(winners).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    @Test
+    void randomNumbersOfAllKindsAreTheSameWithTheSameSeed() throws Exception {
+        List<List<Number>> runs = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            SimulatedRuntime runtime = SimulatedRuntime.withSeed(7);
+            runs.add(runtime.blockOn(Futures.pollFn(cx -> {
+                RandomGenerator random = cx.service(RandomGenerator.class);
+                return Poll.ready(List.of(
+                        random.nextInt(),
+                        random.nextInt(10),
+                        random.nextInt(1),
+                        random.nextLong(),
+                        random.nextDouble()));
+            })));
+            runtime.close();
+        }
+
+        assertThat(runs.get(0)).isEqualTo(runs.get(1));
+        assertThat(runs.get(0).get(1).intValue()).isBetween(0, 9);
     }
 }
