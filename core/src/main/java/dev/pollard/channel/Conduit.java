@@ -125,14 +125,21 @@ abstract sealed class Conduit<T> implements Closable permits SoleConduit, Shared
 
     private final WaitList awaitClosed = new WaitList(); // guarded by waiting
 
-    Conduit(int capacity, long takenOff, @Nullable Consumer<? super T> undelivered) {
+    /**
+     * Creates an empty one.
+     *
+     * @param first the position of the first value: zero, but for tests of what happens 2^31 values later
+     */
+    Conduit(int capacity, int first, long takenOff, @Nullable Consumer<? super T> undelivered) {
         this.capacity = capacity;
         this.keep = ~takenOff;
         this.undelivered = undelivered;
-        this.limit = capacity;
-        Segment first = new Segment(0, Segment.SHORTEST);
-        this.tailSegment = first;
-        this.headSegment = first;
+        this.state = (long) first << TAIL_SHIFT;
+        this.head = first;
+        this.limit = first + capacity;
+        Segment segment = new Segment(first, Segment.SHORTEST);
+        this.tailSegment = segment;
+        this.headSegment = segment;
     }
 
     final boolean casState(long expected, long update) {
@@ -474,9 +481,9 @@ abstract sealed class Conduit<T> implements Closable permits SoleConduit, Shared
                 awaitClosed.removeAll(Waiter.SERVED, batch);
             }
             batch.wake();
-            if ((before & RECEIVER_WAITS) != 0) {
-                wakeAllReceivers();
-            }
+        }
+        if ((before & RECEIVER_WAITS) != 0 && (before & flags) != flags) {
+            wakeAllReceivers();
         }
         return before;
     }

@@ -56,8 +56,8 @@ final class MpscReceiver<T> extends Receiver<T> {
     @Override
     public void close() {
         if (closeOnce()) {
-            sole.forgetWaker();
             sole.abandon();
+            sole.forgetWaker();
         }
     }
 }

@@ -46,8 +46,8 @@ final class SharedConduit<T> extends Conduit<T> {
     private final WaitList sleeping = new WaitList(); // guarded by lock()
     private volatile int receivers = 1;
 
-    SharedConduit(int capacity, @Nullable Consumer<? super T> undelivered) {
-        super(capacity, 0, undelivered);
+    SharedConduit(int capacity, int first, @Nullable Consumer<? super T> undelivered) {
+        super(capacity, first, 0, undelivered);
     }
 
     private boolean casHead(int expected, int update) {

@@ -48,8 +48,8 @@ final class SoleConduit<T> extends Conduit<T> {
 
     private volatile @Nullable Waker waker;
 
-    SoleConduit(int capacity, @Nullable Consumer<? super T> undelivered) {
-        super(capacity, RECEIVER_WAITS, undelivered);
+    SoleConduit(int capacity, int first, @Nullable Consumer<? super T> undelivered) {
+        super(capacity, first, RECEIVER_WAITS, undelivered);
     }
 
     private int ownHead() {
