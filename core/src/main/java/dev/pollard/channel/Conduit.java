@@ -188,7 +188,7 @@ abstract sealed class Conduit<T> implements Closable permits SoleConduit, Shared
     /** Wakes a receiver after a value was stored by a claim that saw {@link #RECEIVER_WAITS}. */
     abstract void wakeReceiver();
 
-    /** Wakes all receivers: the end has come, or may have. */
+    /** Wakes all receivers that wait: the end has come, or may have. */
     abstract void wakeAllReceivers();
 
     /** Takes the value at the head, if it is there. */
@@ -317,7 +317,7 @@ abstract sealed class Conduit<T> implements Closable permits SoleConduit, Shared
     }
 
     private void tellOfTheEnd(long s) {
-        if (isSealed(s) && (s & RECEIVER_WAITS) != 0) {
+        if (isSealed(s)) {
             wakeAllReceivers();
         }
     }
@@ -444,7 +444,8 @@ abstract sealed class Conduit<T> implements Closable permits SoleConduit, Shared
     }
 
     final void removeSender() {
-        if ((int) SENDERS.getAndAdd(this, -1) == 1 && (orState(SENDERS_GONE) & RECEIVER_WAITS) != 0) {
+        if ((int) SENDERS.getAndAdd(this, -1) == 1) {
+            orState(SENDERS_GONE);
             wakeAllReceivers();
         }
     }
@@ -482,7 +483,7 @@ abstract sealed class Conduit<T> implements Closable permits SoleConduit, Shared
             }
             batch.wake();
         }
-        if ((before & RECEIVER_WAITS) != 0 && (before & flags) != flags) {
+        if ((before & flags) != flags) {
             wakeAllReceivers();
         }
         return before;

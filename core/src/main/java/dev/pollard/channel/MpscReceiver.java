@@ -54,6 +54,11 @@ final class MpscReceiver<T> extends Receiver<T> {
     }
 
     @Override
+    public boolean pollEnd(Context cx) {
+        return sole.pollEnd(cx);
+    }
+
+    @Override
     public void close() {
         if (closeOnce()) {
             sole.abandon();
