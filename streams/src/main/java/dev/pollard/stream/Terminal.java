@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -189,6 +190,12 @@ abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sin
         if (run != null) {
             run.cancel();
         }
+    }
+
+    @Override
+    public final void inspect(Inspector inspector) {
+        inspector.name(name());
+        inspector.child(iterator);
     }
 
     @Override

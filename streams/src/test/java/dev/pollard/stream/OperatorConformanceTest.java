@@ -77,6 +77,11 @@ class OperatorConformanceTest {
     }
 
     @Test
+    void tellsWhatItWaitsFor() {
+        check(conformance::tellsWhatItWaitsFor);
+    }
+
+    @Test
     void runsAgain() {
         check(conformance::runsAgain);
     }
