@@ -12,30 +12,29 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Fails once the source has been pending for some time, or until some moment. */
+/** Fails once the source has been pending for some time, or at some moment. */
 final class Timeout<T extends @Nullable Object> extends Chained<T, T> {
-    /** 146 years: as far as two times of a {@link Timers} can lie apart and still be compared by subtraction a lifetime later. */
-    private static final long FAR = Long.MAX_VALUE >> 1;
+    /** When to fail; null if there is a limit instead. */
+    private final @Nullable Moment end;
 
-    private static final Duration FARTHEST = Duration.ofNanos(FAR);
-
-    /** Null if there is a deadline, until the first poll that was pending: what is left by then. */
+    /** How long to wait. If there is an end, what is left until then at the first poll that was pending; null before. */
     private @Nullable Duration limit;
-
-    private final @Nullable Moment deadline;
 
     /** Null until the source was pending for the first time, and after the end. */
     private @Nullable Alarm alarm;
 
+    /** The deadline of whoever polls, if that is earlier. */
+    private @Nullable Deadline inherited;
+
     Timeout(Future<T> source, Duration limit) {
         super(source);
         this.limit = Objects.requireNonNull(limit, "limit");
-        this.deadline = null;
+        this.end = null;
     }
 
-    Timeout(Future<T> source, Moment deadline) {
+    Timeout(Future<T> source, Moment end) {
         super(source);
-        this.deadline = Objects.requireNonNull(deadline, "deadline");
+        this.end = Objects.requireNonNull(end, "deadline");
     }
 
     @Override
@@ -46,34 +45,39 @@ final class Timeout<T extends @Nullable Object> extends Chained<T, T> {
         }
         Alarm armed = alarm;
         if (armed == null) {
-            alarm = start(cx);
+            alarm = arm(cx);
         } else if (armed.hasFired(cx.waker())) {
-            throw new TimeoutExceededException(Objects.requireNonNull(limit));
+            throw exceeded();
         }
         return poll;
     }
 
-    private Alarm start(Context cx) throws TimeoutExceededException {
-        Duration time = limit;
-        Moment end = deadline;
-        if (end != null) {
-            time = new Moment(cx.service(Timers.class).nanoTime()).until(end);
-            limit = time.isNegative() ? Duration.ZERO : time;
-        }
-        long nanos = nanos(Objects.requireNonNull(time));
-        if (nanos <= 0) {
-            throw new TimeoutExceededException(Objects.requireNonNull(limit));
+    private Alarm arm(Context cx) throws TimeoutExceededException {
+        if (limit != null && (limit.isZero() || limit.isNegative())) {
+            throw exceeded();
         }
         Timers timers = cx.service(Timers.class);
-        return end == null ? Alarm.after(nanos, timers, cx.waker()) : Alarm.at(end.nanoTime(), timers, cx.waker());
+        Deadline outer = Deadline.of(cx);
+        if (limit != null && outer == null) {
+            return Alarm.after(Deadline.nanos(limit), timers, cx.waker());
+        }
+        long now = timers.nanoTime();
+        long at = end != null ? end.nanoTime() : now + Deadline.nanos(Objects.requireNonNull(limit));
+        if (end != null) {
+            limit = Duration.ofNanos(Math.max(0, at - now));
+        }
+        if (outer != null && outer.nanoTime() - at < 0) {
+            inherited = outer;
+            at = outer.nanoTime();
+        }
+        if (at - now <= 0) {
+            throw exceeded();
+        }
+        return Alarm.at(at, timers, cx.waker());
     }
 
-    /** Saturates; 0 if negative. */
-    private static long nanos(Duration duration) {
-        if (duration.isNegative()) {
-            return 0;
-        }
-        return duration.compareTo(FARTHEST) >= 0 ? FAR : duration.toNanos();
+    private TimeoutExceededException exceeded() {
+        return inherited == null ? new TimeoutExceededException(Objects.requireNonNull(limit)) : inherited.exceeded();
     }
 
     @Override
@@ -88,18 +92,19 @@ final class Timeout<T extends @Nullable Object> extends Chained<T, T> {
 
     @Override
     public void inspect(Inspector inspector) {
-        super.inspect(inspector);
         Duration time = limit;
+        boolean ofDuration = end == null && time != null;
+        long nanos = ofDuration ? Deadline.nanos(time) : -1;
+        inspector.name(ofDuration ? "Timeout " + TimeText.of(nanos) : "Timeout");
+        super.inspect(inspector);
         Alarm armed = alarm;
-        long nanos = time == null ? -1 : nanos(time);
-        inspector.name(deadline != null || time == null ? "Timeout" : "Timeout " + TimeText.of(nanos));
         if (armed != null) {
-            inspector.waitsFor("timer in " + TimeText.of(armed.remainingNanos(deadline == null ? nanos : -1)));
+            inspector.waitsFor("timer in " + TimeText.of(armed.remainingNanos(nanos)));
         }
     }
 
     @Override
     public String toString() {
-        return "Timeout(" + sourceName() + ", " + (deadline != null ? deadline : limit) + ")";
+        return "Timeout(" + sourceName() + ", " + (end != null ? end : limit) + ")";
     }
 }

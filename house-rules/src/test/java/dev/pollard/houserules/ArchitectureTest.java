@@ -31,11 +31,15 @@ class ArchitectureTest {
                         "dev.pollard.task",
                         "dev.pollard.future",
                         "dev.pollard.time",
+                        "dev.pollard.sync",
+                        "dev.pollard.channel",
                         "dev.pollard.runtime",
                         "dev.pollard.stream",
                         "dev.pollard.io",
                         "dev.pollard.net",
-                        "dev.pollard.testkit");
+                        "dev.pollard.testkit",
+                        "dev.pollard.coroutine",
+                        "dev.pollard.coroutine.frame");
     }
 
     @Test

@@ -63,7 +63,7 @@ public final class SharedWheel {
      * @param deadlineNanos when
      */
     public void add(TimerNode node, long deadlineNanos) {
-        node.home = this;
+        node.owner(this);
         wheel.add(node, deadlineNanos);
     }
 
@@ -74,7 +74,7 @@ public final class SharedWheel {
      * @param delayNanos how long after
      */
     public void addAfter(TimerNode node, long delayNanos) {
-        node.home = this;
+        node.owner(this);
         wheel.addAfter(node, delayNanos);
     }
 
@@ -182,7 +182,7 @@ public final class SharedWheel {
      * @param deadlineNanos when
      */
     public void order(TimerNode node, long deadlineNanos) {
-        node.home = this;
+        node.owner(this);
         node.deadlineNanos = deadlineNanos;
         node.setState(TimerNode.ORDERED);
         push(node);

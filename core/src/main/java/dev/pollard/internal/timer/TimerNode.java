@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that waits for a time: the entry of the wheel and the callback in one object.
  *
- * <p><b>Threading.</b> Two sides: who arms and takes back, one call at a time (the future that waits), and who drives the wheel. They may be the same
- * thread, and mostly are.
+ * <p><b>Threading.</b> Two sides: who arms and takes back (the future that waits), and who drives the wheel. They may be the same thread, and mostly are.
+ * Arming is by one thread at a time. A node that is armed only once may be taken back by any thread at any time, also while it is being
+ * armed; then either the one does nothing or the other has come first.
  */
 public abstract class TimerNode {
     /*
@@ -64,9 +65,7 @@ public abstract class TimerNode {
 
     int place;
 
-    /** Which of several wheels has this node. Written before it is handed over. */
-    @Nullable
-    SharedWheel home;
+    private @Nullable Object owner;
 
     @Nullable
     TimerNode nextOrder;
@@ -105,12 +104,21 @@ public abstract class TimerNode {
     }
 
     /**
-     * Returns which of several wheels has this node, or had it last.
+     * Returns what the timers noted on this node: which of several wheels has it, or had it last.
      *
-     * @return the wheel, or null if it was in no shared one
+     * @return the owner, or null
      */
-    public final @Nullable SharedWheel home() {
-        return home;
+    public final @Nullable Object owner() {
+        return owner;
+    }
+
+    /**
+     * Lets the timers note which of several wheels has this node, before it is handed over.
+     *
+     * @param owner the owner, or null
+     */
+    public final void owner(@Nullable Object owner) {
+        this.owner = owner;
     }
 
     /** The deadline has passed: fires, unless the node was taken back. By the timers, also by those of a test that are no wheel. */

@@ -138,7 +138,7 @@ class SharedWheelTest {
 
         SharedWheel other = new SharedWheel(0, () -> {});
         other.add(node, 15 * MS);
-        assertThat(node.home()).isSameAs(other);
+        assertThat(node.owner()).isSameAs(other);
         other.advance(15 * MS, ALL);
         assertThat(fired).containsExactly("a", "a", "a");
     }
