@@ -4,6 +4,7 @@ package dev.pollard.runtime;
 import dev.pollard.future.Future;
 import dev.pollard.internal.reactor.Reactor;
 import dev.pollard.internal.reactor.Registration;
+import dev.pollard.internal.timer.SharedWheel;
 import dev.pollard.internal.timer.TimerNode;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.task.BlockingExecutor;
@@ -259,31 +260,33 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     @Override
     public void arm(TimerNode node, long deadlineNanos) {
         Worker current = currentWorker();
-        Worker home = (Worker) node.owner();
-        if (current != null && (home == null || home == current)) {
-            node.owner(current);
-            current.wheel().add(node, deadlineNanos);
-            return;
+        if (current != null) {
+            current.timers().add(node, deadlineNanos);
+        } else {
+            someWorker().timers().order(node, deadlineNanos);
         }
-        // A node stays with its first wheel: a removal that another worker asked for may still be on its way there.
-        Worker target = home != null ? home : someWorker();
-        node.owner(target);
-        target.command(() -> {
-            target.wheel().remove(node);
-            target.wheel().add(node, deadlineNanos);
-        });
+    }
+
+    @Override
+    public void armAfter(TimerNode node, long delayNanos) {
+        Worker current = currentWorker();
+        if (current != null) {
+            current.timers().addAfter(node, delayNanos);
+        } else {
+            someWorker().timers().order(node, nanoTime() + delayNanos);
+        }
     }
 
     @Override
     public void disarm(TimerNode node) {
-        Worker home = (Worker) node.owner();
-        if (home == null) {
+        if (!(node.owner() instanceof SharedWheel home)) {
             return;
         }
-        if (home == currentWorker()) {
-            home.wheel().remove(node);
+        Worker current = currentWorker();
+        if (current != null && current.timers() == home) {
+            home.remove(node);
         } else {
-            home.command(() -> home.wheel().remove(node));
+            home.drop(node);
         }
     }
 
