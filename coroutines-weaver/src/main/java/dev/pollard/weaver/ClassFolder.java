@@ -114,6 +114,8 @@ public final class ClassFolder {
                 delete(record.frames(name), frames.keySet());
                 for (Map.Entry<String, byte[]> frame : frames.entrySet()) {
                     Files.write(file(frame.getKey()), frame.getValue());
+                    record.note(frame.getKey(), file(frame.getKey()), Set.of());
+                    present.add(frame.getKey());
                 }
                 Files.write(file, weaving.host().get()); // last: what is not there yet can't be missed
                 record.note(name, file, frames.keySet());
