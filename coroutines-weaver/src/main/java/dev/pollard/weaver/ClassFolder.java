@@ -96,6 +96,9 @@ public final class ClassFolder {
         int woven = 0;
         Set<String> present = new TreeSet<>();
         for (Path file : classFiles()) {
+            if (!Files.exists(file)) {
+                continue; // it came with a class that has been woven anew meanwhile
+            }
             String name = name(file);
             present.add(name);
             if (record.isUnchanged(name, file)) {

@@ -8,10 +8,14 @@ import java.util.Set;
 final class UserCode {
     private static final Set<String> OURS = Set.of(
             "AsyncTrace",
+            "Bodies",
             "BodyThread",
             "Branch",
+            "Consuming",
             "Coroutines",
+            "Generated",
             "Items",
+            "SelectBranches",
             "Unwoven",
             "UserCode",
             "VirtualAsync",
