@@ -1,25 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Where a cancelled future leaves work that must still be done and has to wait for something: closing politely, rolling back.
+ * Whoever waits for cleanup that takes time: a service of the {@link dev.pollard.task.Context}.
  *
- * <p>{@link Future#cancel()} is synchronous and releases everything at once, so such work can't run inside it. A future that may have some takes this service
- * from the {@link dev.pollard.task.Context} in its first poll, keeps it, and on cancel hands the work over. A context without the service means that
- * nobody will await such work: then it is done as far as it goes without waiting.
+ * <p>{@link Future#cancel()} is synchronous, so what has to be awaited, such as saying good-bye on a connection or rolling back, can't happen inside it. A
+ * resource takes its cleanup scope from the context of its first poll; on cancel it releases what it can and hands over the rest as a
+ * future:
  *
- * <p><b>Behaviour.</b> Whoever provides the service polls the work, shielded from the cancel that is under way, and does not end before the work has ended. What
- * has not ended by the cleanup deadline is cancelled and reported. What fails goes to the handler for uncaught failures.
+ * <pre>{@code
+ * public Poll<T> poll(Context cx) throws Exception {
+ *     if (scope == null) {
+ *         scope = cx.service(CleanupScope.class);
+ *     }
+ *     ...
+ * }
+ *
+ * public void cancel() {
+ *     scope.cleanUp("roll back of " + this, rollBack());
+ * }
+ * }</pre>
+ *
+ * <p>The innermost {@code Scope} is one; outside of any, the task itself is: neither ends before what it was handed has.
  *
  * <p><b>Threading.</b> Any thread.
  */
-@FunctionalInterface
 public interface CleanupScope {
 
     /**
-     * Takes over work that is awaited before the scope ends.
+     * Takes over a future and sees it to its end.
      *
-     * @param cleanup the work, which belongs to the scope from now on; does not throw, whatever the scope's state
+     * <p><b>Behaviour.</b> It is polled together with what else there is to clean up. A cancel of the scope does not reach it, and the scope's
+     * deadline is not its; it has a limit of its own, the scope's time for cleanup, from now on. If it fails or is not done by then, that is
+     * reported under its name, and does not change how the scope ends. If the scope has ended already, the one around it takes over.
+     *
+     * @param name what is cleaned up, for messages
+     * @param cleanup the future, which belongs to the scope from now on
      */
-    void add(Future<?> cleanup);
+    void cleanUp(String name, Future<?> cleanup);
+
+    /**
+     * Returns why the scope was cancelled: readable in the cleanup too.
+     *
+     * @return the reason, or null if it was not cancelled
+     */
+    @Nullable
+    Throwable cancelReason();
 }

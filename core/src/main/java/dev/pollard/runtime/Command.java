@@ -5,11 +5,11 @@ package dev.pollard.runtime;
 record Command(Runnable action) implements Job {
 
     @Override
-    public void run(Worker worker) {
+    public void run(Carrier carrier) {
         try {
             action.run();
         } catch (Throwable t) {
-            worker.scheduler().reportUncaught(null, t);
+            carrier.scheduler().reportUncaught(null, t);
         }
     }
 }

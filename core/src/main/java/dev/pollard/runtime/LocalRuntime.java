@@ -3,6 +3,7 @@ package dev.pollard.runtime;
 
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.task.BlockingRefusal;
 import dev.pollard.task.Context;
 import dev.pollard.task.Waker;
 import dev.pollard.time.Ticker;
@@ -35,7 +36,8 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
     private @Nullable CloseReport report; // guarded by this
 
     private LocalRuntime(Ticker ticker, UncaughtHandler uncaught) {
-        this.scheduler = new Scheduler(this, 1, "pollard-local", ticker, uncaught);
+        this.scheduler =
+                new Scheduler(this, 1, "pollard-local", ticker, uncaught, Boolean.getBoolean(SpawnSite.PROPERTY));
         this.worker = scheduler.workers()[0];
     }
 
@@ -127,7 +129,7 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
     }
 
     private void begin() {
-        BlockingRefusal.DRIVING.set(this);
+        BlockingRefusal.enter();
         scheduler.localDriver(Thread.currentThread());
     }
 
@@ -136,7 +138,7 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
             worker.close();
         }
         scheduler.localDriver(null);
-        BlockingRefusal.DRIVING.remove();
+        BlockingRefusal.leave();
         driver.set(null);
     }
 

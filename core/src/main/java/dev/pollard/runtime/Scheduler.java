@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * What the workers of a runtime share: their queues, who sleeps, which tasks live; the services that their contexts offer.
  *
  * <p>One scheduler serves the runtime with many workers and the one with a single thread: they differ in who drives the workers, and in how
- * {@link #currentWorker} finds the worker of a thread.
+ * {@link #currentWorker} finds the worker of a thread. A simulation has no workers: it takes each job that becomes ready.
  *
  * <p><b>Threading.</b> Any thread.
  */
-final class Scheduler implements Timers, Reactor {
+sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     /** Accepts tasks; accepts them from its own workers only; accepts none; has stopped. */
     enum Phase {
         OPEN,
@@ -39,17 +39,23 @@ final class Scheduler implements Timers, Reactor {
     private final OwnedTasks owned;
     private final BlockingPool blocking;
     private final Spawner spawner;
+
+    /** Whether tasks note where they were spawned. */
+    private final boolean spawnLocations;
+
     private volatile Phase phase = Phase.OPEN;
 
     /** The thread that drives the only worker of a local runtime; null for the others and while nobody drives it. */
     private volatile @Nullable Thread localDriver;
 
-    Scheduler(Spawner spawner, int workers, String name, Ticker ticker, UncaughtHandler handler) {
+    Scheduler(
+            Spawner spawner, int workers, String name, Ticker ticker, UncaughtHandler handler, boolean spawnLocations) {
         this.spawner = spawner;
         this.ticker = ticker;
-        this.handler = (task, failure) -> {
+        this.spawnLocations = spawnLocations;
+        this.handler = event -> {
             try {
-                handler.uncaught(task, failure);
+                handler.uncaught(event);
             } catch (Throwable ignored) {
                 // there is nobody left to tell
             }
@@ -100,8 +106,16 @@ final class Scheduler implements Timers, Reactor {
         localDriver = thread;
     }
 
+    Spawner spawner() {
+        return spawner;
+    }
+
     void reportUncaught(@Nullable String task, Throwable failure) {
-        handler.uncaught(task, failure);
+        report(UncaughtFailure.of(task, failure));
+    }
+
+    void report(UncaughtFailure event) {
+        handler.uncaught(event);
     }
 
     /** The worker that the calling thread drives, if it belongs to this scheduler. */
@@ -127,9 +141,12 @@ final class Scheduler implements Timers, Reactor {
     // ---- tasks
 
     <T extends @Nullable Object> Task<T> spawn(@Nullable String name, Future<T> future) {
-        Task<T> task = new Task<>(this, name, future);
+        Task<T> task = new Task<>(this, name, TaskLocal.inheriting(future));
+        if (spawnLocations) {
+            task.extras().spawnedAt(SpawnSite.find());
+        }
         Worker current = currentWorker();
-        boolean refused = current == null && phase != Phase.OPEN;
+        boolean refused = phase != Phase.OPEN && !isOwnThread();
         int hint = current != null
                 ? current.index * 2
                 : (int) Thread.currentThread().getId() * 2 + 1;
@@ -140,9 +157,14 @@ final class Scheduler implements Timers, Reactor {
         if (current != null) {
             current.schedule(task);
         } else {
-            inject(task);
+            schedule(task);
         }
         return task;
+    }
+
+    /** Whether the calling thread runs jobs of this scheduler. */
+    boolean isOwnThread() {
+        return currentWorker() != null;
     }
 
     void execute(Runnable command) {
@@ -168,7 +190,8 @@ final class Scheduler implements Timers, Reactor {
         }
     }
 
-    private void inject(Job job) {
+    /** Queues a job that does not come from a worker. */
+    void inject(Job job) {
         injector.push(job);
         if (workers.length == 1) {
             workers[0].unpark();
@@ -218,6 +241,12 @@ final class Scheduler implements Timers, Reactor {
         }
         if (type == BlockingExecutor.class) {
             return (S) blocking;
+        }
+        if (type == UncaughtHandler.class) {
+            return (S) handler;
+        }
+        if (type == UnobservedFailures.class) {
+            return (S) unobserved;
         }
         return type == Ticker.class ? (S) ticker : null;
     }

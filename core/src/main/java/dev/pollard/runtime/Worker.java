@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading.</b> The thread that drives it, but for {@link #unpark}, {@link #command} and what thieves do with {@link #queue}.
  */
-final class Worker {
+final class Worker implements Carrier {
     /*
      * Overview. Each turn takes one job, in this order: the LIFO slot, the own queue, the tasks that gave way, the injector, another
      * worker's queue. Every EVENT_INTERVAL turns the selector, the timers and the commands are looked at without waiting, and every
@@ -94,7 +94,8 @@ final class Worker {
         }
     }
 
-    Scheduler scheduler() {
+    @Override
+    public Scheduler scheduler() {
         return scheduler;
     }
 
@@ -330,8 +331,8 @@ final class Worker {
         scheduler.notifyOne();
     }
 
-    /** Queues a task that was woken while it ran: at the back, or behind the next turn of the reactor. */
-    void reschedule(Task<?> task, boolean giveWay) {
+    @Override
+    public void reschedule(Task<?> task, boolean giveWay) {
         if (giveWay) {
             deferred.add(task);
             return;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.task.BlockingRefusal;
+
 /** The thread of a worker. */
 final class WorkerThread extends Thread {
     private final Worker worker;
@@ -9,6 +11,12 @@ final class WorkerThread extends Thread {
         super(body, name);
         this.worker = worker;
         setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+        BlockingRefusal.enter();
+        super.run();
     }
 
     Worker worker() {

@@ -86,6 +86,18 @@ public abstract class Context {
     }
 
     /**
+     * Returns a context with another service and everything else from this one, the waker and the budget included.
+     *
+     * @param <S> the type of the service
+     * @param type the type by which it is found
+     * @param service the service, or null to hide the one that this context has
+     * @return the new context
+     */
+    public <S> Context with(Class<S> type, @Nullable S service) {
+        return new ServiceContext<>(this, type, service);
+    }
+
+    /**
      * Returns a context that has a waker and nothing else: no services, no limit on progress.
      *
      * @param waker the waker

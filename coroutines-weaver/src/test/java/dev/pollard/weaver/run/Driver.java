@@ -19,6 +19,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a scenario to its end, or cancels it at one of its waits, and says what happened. */
 public final class Driver {
@@ -54,9 +55,22 @@ public final class Driver {
         this.world.cleanupWaits = plan.cleanupWaits();
         TestContext.Builder builder = TestContext.builder();
         if (plan.cleanupWaits()) {
-            builder.service(CleanupScope.class, cleanups::add);
+            builder.service(CleanupScope.class, new Keeping());
         }
         this.context = builder.build();
+    }
+
+    /** Keeps the cleanup that it is given, to be polled by the driver. */
+    private final class Keeping implements CleanupScope {
+        @Override
+        public void cleanUp(String name, Future<?> cleanup) {
+            cleanups.add(cleanup);
+        }
+
+        @Override
+        public @Nullable Throwable cancelReason() {
+            return null;
+        }
     }
 
     /** Runs a scenario by polls. */

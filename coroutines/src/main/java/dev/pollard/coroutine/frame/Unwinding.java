@@ -25,7 +25,7 @@ final class Unwinding implements Future<@Nullable Void> {
     /** Gives it to its scope. */
     void handOver() {
         try {
-            scope.add(this);
+            scope.cleanUp(toString(), this);
         } catch (Throwable bug) {
             Uncaught.report(bug);
             cancel();
