@@ -84,7 +84,9 @@ class ApiTest {
     @Test
     void whatSuspendsHasATwinThatReturnsTheFuture() throws Exception {
         for (Method method : Coroutines.class.getDeclaredMethods()) {
-            if (method.getExceptionTypes().length > 0 && !method.getName().equals("await")) {
+            if (Modifier.isPublic(method.getModifiers())
+                    && method.getExceptionTypes().length > 0
+                    && !method.getName().equals("await")) {
                 String descriptor = Type.getMethodDescriptor(method);
                 MethodInsnNode twin = Api.makeFuture(
                         new MethodInsnNode(Opcodes.INVOKESTATIC, Api.COROUTINES, method.getName(), descriptor, false));

@@ -15,7 +15,6 @@ final class UserCode {
             "Coroutines",
             "Generated",
             "Items",
-            "SelectBranches",
             "Unwoven",
             "UserCode",
             "VirtualAsync",

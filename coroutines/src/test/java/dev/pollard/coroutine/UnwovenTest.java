@@ -193,8 +193,19 @@ class UnwovenTest {
                 log.add("closed");
             }
         });
-        body.poll(
-                TestContext.builder().service(CleanupScope.class, cleanups::add).build());
+        body.poll(TestContext.builder()
+                .service(CleanupScope.class, new CleanupScope() {
+                    @Override
+                    public void cleanUp(String name, Future<?> cleanup) {
+                        cleanups.add(cleanup);
+                    }
+
+                    @Override
+                    public Throwable cancelReason() {
+                        return null;
+                    }
+                })
+                .build());
 
         body.cancel();
 
