@@ -36,7 +36,8 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
     private @Nullable CloseReport report; // guarded by this
 
     private LocalRuntime(Ticker ticker, UncaughtHandler uncaught) {
-        this.scheduler = new Scheduler(this, 1, "pollard-local", ticker, uncaught);
+        this.scheduler =
+                new Scheduler(this, 1, "pollard-local", ticker, uncaught, Boolean.getBoolean(SpawnSite.PROPERTY));
         this.worker = scheduler.workers()[0];
     }
 

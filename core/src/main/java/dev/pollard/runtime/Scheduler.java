@@ -4,6 +4,7 @@ package dev.pollard.runtime;
 import dev.pollard.future.Future;
 import dev.pollard.internal.reactor.Reactor;
 import dev.pollard.internal.reactor.Registration;
+import dev.pollard.internal.timer.SharedWheel;
 import dev.pollard.internal.timer.TimerNode;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.task.BlockingExecutor;
@@ -39,17 +40,23 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     private final OwnedTasks owned;
     private final BlockingPool blocking;
     private final Spawner spawner;
+
+    /** Whether tasks note where they were spawned. */
+    private final boolean spawnLocations;
+
     private volatile Phase phase = Phase.OPEN;
 
     /** The thread that drives the only worker of a local runtime; null for the others and while nobody drives it. */
     private volatile @Nullable Thread localDriver;
 
-    Scheduler(Spawner spawner, int workers, String name, Ticker ticker, UncaughtHandler handler) {
+    Scheduler(
+            Spawner spawner, int workers, String name, Ticker ticker, UncaughtHandler handler, boolean spawnLocations) {
         this.spawner = spawner;
         this.ticker = ticker;
-        this.handler = (task, failure) -> {
+        this.spawnLocations = spawnLocations;
+        this.handler = event -> {
             try {
-                handler.uncaught(task, failure);
+                handler.uncaught(event);
             } catch (Throwable ignored) {
                 // there is nobody left to tell
             }
@@ -100,8 +107,16 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         localDriver = thread;
     }
 
+    Spawner spawner() {
+        return spawner;
+    }
+
     void reportUncaught(@Nullable String task, Throwable failure) {
-        handler.uncaught(task, failure);
+        report(UncaughtFailure.of(task, failure));
+    }
+
+    void report(UncaughtFailure event) {
+        handler.uncaught(event);
     }
 
     /** The worker that the calling thread drives, if it belongs to this scheduler. */
@@ -127,7 +142,10 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     // ---- tasks
 
     <T extends @Nullable Object> Task<T> spawn(@Nullable String name, Future<T> future) {
-        Task<T> task = new Task<>(this, name, future);
+        Task<T> task = new Task<>(this, name, TaskLocal.inheriting(future));
+        if (spawnLocations) {
+            task.extras().spawnedAt(SpawnSite.find());
+        }
         Worker current = currentWorker();
         boolean refused = phase != Phase.OPEN && !isOwnThread();
         int hint = current != null
@@ -225,6 +243,12 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         if (type == BlockingExecutor.class) {
             return (S) blocking;
         }
+        if (type == UncaughtHandler.class) {
+            return (S) handler;
+        }
+        if (type == UnobservedFailures.class) {
+            return (S) unobserved;
+        }
         return type == Ticker.class ? (S) ticker : null;
     }
 
@@ -236,31 +260,33 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     @Override
     public void arm(TimerNode node, long deadlineNanos) {
         Worker current = currentWorker();
-        Worker home = (Worker) node.owner();
-        if (current != null && (home == null || home == current)) {
-            node.owner(current);
-            current.wheel().add(node, deadlineNanos);
-            return;
+        if (current != null) {
+            current.timers().add(node, deadlineNanos);
+        } else {
+            someWorker().timers().order(node, deadlineNanos);
         }
-        // A node stays with its first wheel: a removal that another worker asked for may still be on its way there.
-        Worker target = home != null ? home : someWorker();
-        node.owner(target);
-        target.command(() -> {
-            target.wheel().remove(node);
-            target.wheel().add(node, deadlineNanos);
-        });
+    }
+
+    @Override
+    public void armAfter(TimerNode node, long delayNanos) {
+        Worker current = currentWorker();
+        if (current != null) {
+            current.timers().addAfter(node, delayNanos);
+        } else {
+            someWorker().timers().order(node, nanoTime() + delayNanos);
+        }
     }
 
     @Override
     public void disarm(TimerNode node) {
-        Worker home = (Worker) node.owner();
-        if (home == null) {
+        if (!(node.owner() instanceof SharedWheel home)) {
             return;
         }
-        if (home == currentWorker()) {
-            home.wheel().remove(node);
+        Worker current = currentWorker();
+        if (current != null && current.timers() == home) {
+            home.remove(node);
         } else {
-            home.command(() -> home.wheel().remove(node));
+            home.drop(node);
         }
     }
 

@@ -26,7 +26,13 @@ final class SimulatedScheduler extends Scheduler implements Carrier {
     private final Simulator simulator;
 
     private SimulatedScheduler(Spawner spawner, Ticker ticker, UncaughtHandler uncaught, Simulator simulator) {
-        super(spawner, /* workers= */ 0, "pollard-simulation", ticker, uncaught);
+        super(
+                spawner,
+                /* workers= */ 0,
+                "pollard-simulation",
+                ticker,
+                uncaught,
+                Boolean.getBoolean(SpawnSite.PROPERTY));
         this.simulator = simulator;
     }
 

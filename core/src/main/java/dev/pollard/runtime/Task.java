@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.future.CleanupScope;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
@@ -9,6 +10,8 @@ import dev.pollard.task.TaskInfo;
 import dev.pollard.task.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,6 +45,9 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
      * swapped out. So exactly one of them sees the other.
      *
      * `outcome` is written before COMPLETE is set, and read after COMPLETE was seen.
+     *
+     * A task that has cleanup left when its future has ended is not COMPLETE: `future` is null, its turns go to the cleanup, an abort changes
+     * nothing any more.
      */
     static final int SCHEDULED = 1;
     static final int RUNNING = 1 << 1;
@@ -55,16 +61,23 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
      */
     static final int BUDGET = 128;
 
-    private static final Waker ENDED = Waker.noop();
+    /** One of a kind: a task may be polled with {@link Waker#noop()}, which must not look like the end. */
+    private static final Waker ENDED = new Waker() {
+        @Override
+        public void wake() {}
+    };
 
     private static final VarHandle STATE;
     private static final VarHandle JOINER;
+    private static final VarHandle EXTRAS;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             STATE = lookup.findVarHandle(Task.class, "state", int.class).withInvokeExactBehavior();
             JOINER = lookup.findVarHandle(Task.class, "joiner", Waker.class).withInvokeExactBehavior();
+            EXTRAS =
+                    lookup.findVarHandle(Task.class, "extras", TaskExtras.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -85,6 +98,9 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     private int budget; // owner: who holds RUNNING
     private boolean yielding; // owner: who holds RUNNING
     private boolean awaited; // owner: who polls the handle
+
+    @SuppressWarnings("unused") // EXTRAS
+    private volatile @Nullable TaskExtras extras; // null until somebody needs them
 
     @Nullable
     Task<?> ownedPrevious; // guarded by the shard
@@ -138,27 +154,41 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         int before = enter();
         budget = units;
         yielding = false;
-        if ((before & ABORTED) != 0) {
-            cancelFuture();
-            return budget;
-        }
         Future<T> f = future;
         if (f == null) {
-            throw new AssertionError("task without a future: " + this);
+            finish(carrier, Objects.requireNonNull(extras).outcome()); // only cleanup is left
+            return budget;
+        }
+        if ((before & ABORTED) != 0) {
+            cancelFuture(carrier);
+            return budget;
         }
         Poll<T> poll;
         try {
             poll = f.poll(this);
         } catch (Throwable t) {
-            end(new Failure(t, scheduler.unobserved().watch(this, t)));
+            finish(carrier, new Failure(t, scheduler.unobserved().watch(this, t, chain(f))));
             return budget;
         }
         if (poll instanceof Poll.Ready<T> ready) {
-            end(ready.value());
-        } else {
-            leave(carrier);
+            finish(carrier, ready.value());
+            return budget;
         }
+        TaskExtras some = extras;
+        if (some != null) {
+            some.poll(this);
+        }
+        leave(carrier);
         return budget;
+    }
+
+    /** The name of what has failed, which is the user's to give. */
+    private static String chain(Future<?> failed) {
+        try {
+            return String.valueOf(failed);
+        } catch (Throwable t) {
+            return failed.getClass().getName();
+        }
     }
 
     /** RUNNING -> idle, or back into the queue if woken meanwhile, or cancelled if aborted meanwhile. */
@@ -166,8 +196,8 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         boolean giveWay = yielding; // read before another worker may enter
         while (true) {
             int s = state;
-            if ((s & ABORTED) != 0) {
-                cancelFuture();
+            if ((s & ABORTED) != 0 && future != null) {
+                cancelFuture(carrier);
                 return;
             }
             if (casState(s, s & ~RUNNING)) {
@@ -179,16 +209,35 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         }
     }
 
-    private void cancelFuture() {
-        Future<T> f = future;
+    private void cancelFuture(Carrier carrier) {
+        Future<T> f = Objects.requireNonNull(future);
         try {
-            if (f != null) {
-                f.cancel();
-            }
+            f.cancel();
         } catch (Throwable t) {
-            scheduler.reportUncaught(name, t);
+            scheduler.report(new UncaughtFailure(t, label(), null, List.of(chain(f), label())));
         }
-        end(new Failure(new CancellationException("aborted: " + label()), null));
+        finish(carrier, new Failure(aborted(), null));
+    }
+
+    private CancellationException aborted() {
+        Throwable reason = extras == null ? null : extras.cancelReason();
+        String what = "aborted: " + label();
+        return reason == null ? new CancellationException(what) : Throwables.cancelled(what, reason);
+    }
+
+    /** The future has ended: so has the task, once nothing is left to clean up. */
+    private void finish(Carrier carrier, @Nullable Object result) {
+        TaskExtras some = extras;
+        if (some == null) {
+            end(result);
+            return;
+        }
+        future = null;
+        if (some.isCleanedUp(this, result)) {
+            end(some.takeOutcome());
+        } else {
+            leave(carrier);
+        }
     }
 
     private void end(@Nullable Object result) {
@@ -227,7 +276,29 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     @Override
     @SuppressWarnings("unchecked") // this is a TaskInfo
     public <S> @Nullable S find(Class<S> type) {
-        return type == TaskInfo.class ? (S) this : scheduler.find(type);
+        if (type == TaskInfo.class) {
+            return (S) this;
+        }
+        return type == CleanupScope.class ? (S) extras() : scheduler.find(type);
+    }
+
+    /** The extras, made if there are none. Any thread. */
+    TaskExtras extras() {
+        TaskExtras some = extras;
+        if (some == null) {
+            TaskExtras mine = new TaskExtras(this);
+            some = (TaskExtras) EXTRAS.compareAndExchange(this, (TaskExtras) null, mine);
+            some = some == null ? mine : some;
+        }
+        return some;
+    }
+
+    Spawner spawner() {
+        return scheduler.spawner();
+    }
+
+    void reportCleanup(String what, Throwable failure) {
+        scheduler.report(new UncaughtFailure(failure, label(), null, List.of("cleanup: " + what, label())));
     }
 
     @Override
@@ -350,6 +421,17 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     }
 
     @Override
+    public void abort(Throwable reason) {
+        extras().abortReason(Objects.requireNonNull(reason, "reason"));
+        abort();
+    }
+
+    @Override
+    public AbortHandle abortHandle() {
+        return new WeakAbortHandle(this);
+    }
+
+    @Override
     public boolean isFinished() {
         return (state & COMPLETE) != 0;
     }
@@ -368,22 +450,13 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     }
 
     @Override
+    public StackWalker.@Nullable StackFrame spawnedAt() {
+        return extras == null ? null : extras.spawnedAt();
+    }
+
+    @Override
     public CompletableFuture<T> toCompletableFuture() {
-        AbortingCompletableFuture<T> result = new AbortingCompletableFuture<>(this);
-        Context cx = Context.of(new Waker() {
-            @Override
-            public void wake() {
-                result.completeFrom(Task.this);
-            }
-        });
-        try {
-            if (poll(cx) instanceof Poll.Ready<T> ready) {
-                result.complete(ready.value());
-            }
-        } catch (Throwable t) {
-            result.completeExceptionally(t);
-        }
-        return result;
+        return AbortingCompletableFuture.of(this);
     }
 
     /** Lets the future tell what it waits for. Any thread: it may be ending meanwhile. */

@@ -2,7 +2,7 @@
 package dev.pollard.runtime;
 
 import dev.pollard.internal.reactor.SelectorLoop;
-import dev.pollard.internal.timer.TimerWheel;
+import dev.pollard.internal.timer.SharedWheel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
@@ -41,6 +41,12 @@ final class Worker implements Carrier {
     private static final int INJECTOR_INTERVAL = 31;
     private static final int LIFO_LIMIT = 3;
 
+    /** How many timers are moved or fired between two looks at the tasks: some 20 us if they are in no cache. */
+    private static final int TIMER_LIMIT = 128;
+
+    /** How many turns pass at least before the timers are gone on with if there were more than that. */
+    private static final int TIMER_INTERVAL = 8;
+
     private static final int AWAKE = 0;
     private static final int PARKED = 1;
     private static final int NOTIFIED = 2;
@@ -66,7 +72,7 @@ final class Worker implements Carrier {
 
     private final Scheduler scheduler;
     private final SelectorLoop selector;
-    private final TimerWheel wheel;
+    private final SharedWheel timers;
     private final ArrayDeque<Task<?>> deferred = new ArrayDeque<>(); // gave way: wait for a turn of the reactor
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private volatile int parking;
@@ -81,12 +87,17 @@ final class Worker implements Carrier {
 
     private int random;
 
+    /** The last look at the timers stopped at its limit; the next one is to come at {@link #timersAt}. */
+    private boolean timersBehind;
+
+    private int timersAt;
+
     Worker(Scheduler scheduler, int index) {
         this.scheduler = scheduler;
         this.index = index;
         this.alone = scheduler.workers().length == 1 ? new ArrayDeque<>() : null;
         this.random = index * 0x9E3779B9 + 1;
-        this.wheel = new TimerWheel(scheduler.nanoTime());
+        this.timers = new SharedWheel(scheduler.nanoTime(), this::unpark);
         try {
             this.selector = new SelectorLoop(this::unpark);
         } catch (IOException e) {
@@ -103,8 +114,8 @@ final class Worker implements Carrier {
         return selector;
     }
 
-    TimerWheel wheel() {
-        return wheel;
+    SharedWheel timers() {
+        return timers;
     }
 
     private int swapParking(int next) {
@@ -161,6 +172,8 @@ final class Worker implements Carrier {
             } else {
                 serve();
             }
+        } else if (timersBehind && t - timersAt >= 0) {
+            serveTimers();
         }
         Injector injector = scheduler.injector();
         if (t % INJECTOR_INTERVAL == 0 || ((t & 1) == 0 && injector.size() > RunQueue.CAPACITY / 2)) {
@@ -241,12 +254,21 @@ final class Worker implements Carrier {
     /** Runs the commands and the timers that are due, then lets those who gave way go on. */
     private void serve() {
         runCommands();
-        if (!wheel.isEmpty()) {
-            wheel.advance(scheduler.nanoTime());
-        }
+        serveTimers();
         for (Task<?> task = deferred.poll(); task != null; task = deferred.poll()) {
             push(task);
         }
+    }
+
+    private void serveTimers() {
+        if (timers.isEmpty()) {
+            timersBehind = false;
+            return;
+        }
+        int fired = timers.advance(scheduler.nanoTime(), TIMER_LIMIT);
+        timersBehind = timers.isBehind();
+        // What has been woken runs first, while it is in the cache.
+        timersAt = tick + Math.max(fired, TIMER_INTERVAL);
     }
 
     private void runCommands() {
@@ -286,10 +308,13 @@ final class Worker implements Carrier {
     }
 
     private long sleepMillis() {
-        if (wheel.isEmpty()) {
+        if (timers.isEmpty()) {
             return -1;
         }
-        long nanos = wheel.nextDelayNanos(scheduler.nanoTime());
+        long nanos = timers.nextDelayNanos(scheduler.nanoTime());
+        if (nanos == Long.MAX_VALUE) {
+            return -1;
+        }
         return Math.min(nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1), Integer.MAX_VALUE);
     }
 

@@ -32,6 +32,7 @@ class ArchitectureTest {
                         "dev.pollard.future",
                         "dev.pollard.time",
                         "dev.pollard.sync",
+                        "dev.pollard.channel",
                         "dev.pollard.runtime",
                         "dev.pollard.stream",
                         "dev.pollard.io",

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.channel.BroadcastReceiver;
+import dev.pollard.channel.Receiver;
+import dev.pollard.channel.WatchReceiver;
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
@@ -8,12 +11,14 @@ import dev.pollard.future.Futures;
 import dev.pollard.runtime.Spawner;
 import dev.pollard.stream.publisher.PublisherStream;
 import dev.pollard.stream.publisher.StreamPublisher;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.LongConsumer;
 import java.util.stream.BaseStream;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -339,6 +344,74 @@ public non-sealed interface AsyncStream<T>
     }
 
     /**
+     * Gives the items of several streams as they come, as {@link #merge(AsyncStream[])} does.
+     *
+     * @param <T> the type of the items
+     * @param streams the streams
+     * @return the stream
+     */
+    static <T> AsyncStream<T> merge(Iterable<? extends AsyncStream<? extends T>> streams) {
+        return new Merge<>(Arguments.list(streams));
+    }
+
+    /**
+     * Gives the items of several sorted streams in their order.
+     *
+     * <p><b>Behaviour.</b> Waits until each stream has given its next item or has ended, and holds those items. If a stream is not sorted, neither is the
+     * result.
+     *
+     * <p><b>Ordering.</b> Equal items come in the order of the streams.
+     *
+     * <p><b>Errors.</b> A failure cancels all others and fails the stream; the items that were held are lost.
+     *
+     * @param <T> the type of the items
+     * @param order by which the streams are sorted
+     * @param streams the streams
+     * @return the stream
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the list is only read
+    static <T> AsyncStream<T> mergeSorted(Comparator<? super T> order, AsyncStream<? extends T>... streams) {
+        return new MergeSorted<>(Objects.requireNonNull(order, "order"), List.of(streams));
+    }
+
+    /**
+     * Gives so many items of each of several streams in turn, and waits for the one whose turn it is.
+     *
+     * <p><b>Ordering.</b> The order of the streams, over and over; those that have ended are passed over.
+     *
+     * <p><b>Errors.</b> A failure comes when it is the turn of its stream, cancels all others and fails the stream.
+     *
+     * @param <T> the type of the items
+     * @param segment how many items a stream gives before it is the turn of the next
+     * @param streams the streams
+     * @return the stream
+     * @throws IllegalArgumentException if {@code segment} is less than 1
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the list is only read
+    static <T> AsyncStream<T> interleave(int segment, AsyncStream<? extends T>... streams) {
+        return new Interleave<>(Arguments.positive("segment", segment), List.of(streams));
+    }
+
+    /**
+     * Follows the first of several streams that gives an item, ends or fails, and cancels the others then.
+     *
+     * <p><b>Behaviour.</b> The others are cancelled before the item is given. With no streams at all it ends at once.
+     *
+     * <p><b>Ordering.</b> If several are ready at the first poll, the first of them wins.
+     *
+     * @param <T> the type of the items
+     * @param streams the streams
+     * @return the stream
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the list is only read
+    static <T> AsyncStream<T> race(AsyncStream<? extends T>... streams) {
+        return new Race<>(List.of(streams));
+    }
+
+    /**
      * Runs several streams, one after the other.
      *
      * <p><b>Errors.</b> A failure fails the stream; those that come later are not run.
@@ -351,6 +424,17 @@ public non-sealed interface AsyncStream<T>
     @SuppressWarnings("varargs") // the list is only read
     static <T> AsyncStream<T> concat(AsyncStream<? extends T>... streams) {
         return new Concat<>(List.of(streams));
+    }
+
+    /**
+     * Runs several streams, one after the other, as {@link #concat(AsyncStream[])} does.
+     *
+     * @param <T> the type of the items
+     * @param streams the streams
+     * @return the stream
+     */
+    static <T> AsyncStream<T> concat(Iterable<? extends AsyncStream<? extends T>> streams) {
+        return new Concat<>(Arguments.list(streams));
     }
 
     /**
@@ -373,6 +457,144 @@ public non-sealed interface AsyncStream<T>
             AsyncStream<? extends B> right,
             CheckedBiFunction<? super A, ? super B, ? extends R> combiner) {
         return new Zip<>(left, right, combiner);
+    }
+
+    /**
+     * Makes lists of one item each of several streams, in the order of the streams.
+     *
+     * <p><b>Behaviour.</b> Ends when one of them ends, and cancels the others then; items that wait for their partners, at most one of each stream, are lost.
+     *
+     * <p><b>Errors.</b> A failure of one cancels the others and fails the stream.
+     *
+     * @param <T> the type of the items
+     * @param streams the streams
+     * @return the stream of the lists, which belong to whoever gets them
+     */
+    static <T> AsyncStream<List<T>> zip(Iterable<? extends AsyncStream<? extends T>> streams) {
+        return new ZipAll<>(Arguments.list(streams));
+    }
+
+    /**
+     * Gives, for each item of either stream, what comes of it and of the latest item of the other.
+     *
+     * <p><b>Behaviour.</b> The first is given once both have given an item. Ends when both have ended, or one has without an item.
+     *
+     * <p><b>Ordering.</b> Streams that have items take turns, of 16 items at most; each item makes a pair, none is passed over.
+     *
+     * <p><b>Errors.</b> A failure of one cancels the other and fails the stream; so does a failure of the combiner.
+     *
+     * @param <A> the type of the items of one
+     * @param <B> the type of the items of the other
+     * @param <R> the type of the pairs
+     * @param left the one
+     * @param right the other
+     * @param combiner makes a pair, never null; it does not wait
+     * @return the stream
+     */
+    @SuppressWarnings("unchecked") // the sources are in the order of the arguments
+    static <A, B, R> AsyncStream<R> combineLatest(
+            AsyncStream<? extends A> left,
+            AsyncStream<? extends B> right,
+            CheckedBiFunction<? super A, ? super B, ? extends R> combiner) {
+        Objects.requireNonNull(combiner, "combiner");
+        return new CombineLatest<>(List.of(left, right), latest -> combiner.apply((A) latest[0], (B) latest[1]));
+    }
+
+    /**
+     * Gives, for each item of any of several streams, a list of the latest items of all, in the order of the streams.
+     *
+     * <p><b>Behaviour.</b> As {@link #combineLatest(AsyncStream, AsyncStream, CheckedBiFunction)}.
+     *
+     * @param <T> the type of the items
+     * @param streams the streams
+     * @return the stream of the lists, which can't be modified
+     */
+    @SuppressWarnings("unchecked") // the streams give such items
+    static <T> AsyncStream<List<T>> combineLatest(Iterable<? extends AsyncStream<? extends T>> streams) {
+        return new CombineLatest<>(Arguments.list(streams), latest -> (List<T>) List.of(latest));
+    }
+
+    /**
+     * The values that a receiver receives.
+     *
+     * <p><b>Behaviour.</b> A receiver gives each value once, so this stream has one run, which owns the receiver. A stream with many runs takes a receiver for
+     * each: {@code AsyncStream.defer(() -> AsyncStream.fromReceiver(shared.copy()))}.
+     *
+     * <p><b>Cancellation.</b> Closes the receiver, and so does a failure: senders are told, and what is left in the channel goes to its hook.
+     *
+     * <p><b>Errors.</b> {@link IllegalStateException} in another run.
+     *
+     * @param <T> the type of the values
+     * @param receiver the receiver; nobody else receives with it from now on
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromReceiver(Receiver<T> receiver) {
+        return new ReceiverStream<>(Objects.requireNonNull(receiver, "receiver"));
+    }
+
+    /**
+     * The values that are broadcast to a receiver.
+     *
+     * <p><b>Behaviour.</b> Has one run, which owns the receiver, as {@link #fromReceiver(Receiver)}. A stream with many runs, each of which sees what is sent while it runs:
+     * {@code AsyncStream.defer(() -> AsyncStream.fromReceiver(sender.subscribe()))}.
+     *
+     * <p><b>Cancellation.</b> Closes the receiver.
+     *
+     * <p><b>Errors.</b> {@link dev.pollard.channel.LaggedException} if it falls behind and values are missed; {@link IllegalStateException} in another run.
+     *
+     * @param <T> the type of the values
+     * @param receiver the receiver; nobody else receives with it from now on
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromReceiver(BroadcastReceiver<T> receiver) {
+        return new BroadcastStream<>(Objects.requireNonNull(receiver, "receiver"), null);
+    }
+
+    /**
+     * The values that are broadcast to a receiver, without those that it misses by falling behind.
+     *
+     * <p><b>Behaviour.</b> As {@link #fromReceiver(BroadcastReceiver)}, but to lag is no failure: the observer is told how many values were missed, once for
+     * each time, between the items before and after them.
+     *
+     * <p><b>Errors.</b> What the observer throws; {@link IllegalStateException} in another run.
+     *
+     * @param <T> the type of the values
+     * @param receiver the receiver; nobody else receives with it from now on
+     * @param onLag gets the number of values missed
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromReceiver(BroadcastReceiver<T> receiver, LongConsumer onLag) {
+        return new BroadcastStream<>(
+                Objects.requireNonNull(receiver, "receiver"), Objects.requireNonNull(onLag, "onLag"));
+    }
+
+    /**
+     * The value of a watch channel, and each newer one that is there when an item is asked for.
+     *
+     * <p><b>Behaviour.</b> The first item is the present value, whether it was seen or not. Values that are replaced before they are asked for are left out. Ends when the
+     * senders are closed and the last value was given. Has one run, which owns the receiver, as {@link #fromReceiver(Receiver)}.
+     *
+     * <p><b>Cancellation.</b> Closes the receiver.
+     *
+     * <p><b>Errors.</b> {@link IllegalStateException} in another run.
+     *
+     * @param <T> the type of the values
+     * @param receiver the receiver; nobody else looks with it from now on
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromReceiver(WatchReceiver<T> receiver) {
+        return new WatchStream<>(Objects.requireNonNull(receiver, "receiver"), true);
+    }
+
+    /**
+     * The values of a watch channel that a receiver has not seen, as {@link #fromReceiver(WatchReceiver)} but without the present value if it was seen.
+     *
+     * @param <T> the type of the values
+     * @param receiver the receiver; nobody else looks with it from now on
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromChanges(WatchReceiver<T> receiver) {
+        return new WatchStream<>(Objects.requireNonNull(receiver, "receiver"), false);
     }
 
     /**

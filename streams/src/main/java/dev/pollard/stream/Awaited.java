@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ final class Awaited<R> implements ChildSet.Work<R> {
     @Override
     public boolean progress(Context cx) throws Exception {
         advance(cx);
+        return isDone();
+    }
+
+    /** Whether the value was given. */
+    boolean isDone() {
         return unfinished == null && value == null;
     }
 
@@ -64,6 +70,11 @@ final class Awaited<R> implements ChildSet.Work<R> {
                 Failures.report(t);
             }
         }
+    }
+
+    @Override
+    public void tell(Inspector inspector) {
+        inspector.child(unfinished);
     }
 
     @Override

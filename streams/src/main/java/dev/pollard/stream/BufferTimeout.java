@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import dev.pollard.time.Sleep;
@@ -100,6 +101,12 @@ final class BufferTimeout<T> implements AsyncStream<List<T>> {
         boolean progress(Context cx) throws Exception {
             upstream.pollProgress(cx);
             return list.isEmpty() && upstream.knownEnd();
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
+            inspector.child(sleep);
         }
 
         @Override

@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
         this.upstream = Upstream.of(source);
     }
 
-    /** Begins what an item stands for, by one of the methods below; returns their answer. */
+    /** Begins what an item stands for, by the methods below; returns whether to go on with the next item. */
     abstract boolean begin(T item) throws Exception;
 
     /** Gives what comes of an item without anything to run. */
@@ -51,14 +52,18 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
         children.dismiss();
     }
 
-    /** It has not ended by its first poll, and runs on. */
-    final boolean admit(ChildSet.Work<R> work, Drained why) {
-        boolean declined = why == Drained.DECLINED;
-        children.admit(work, declined);
-        return !declined && hasRoom();
+    /** It has not ended by its first poll, and runs on, as a child. */
+    final Child<R> admit(ChildSet.Work<R> work, Drained why) {
+        return children.admit(work, why == Drained.DECLINED);
     }
 
-    private boolean hasRoom() {
+    /** Has a child polled that waited for another one. */
+    final void resume(Child<R> child) {
+        children.resume(child);
+    }
+
+    /** Whether more items may be in hand. */
+    final boolean hasRoom() {
         return children.size() <= concurrency; // the feeder is one of them
     }
 
@@ -70,6 +75,11 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
     @Override
     final boolean progress(Context cx) throws Exception {
         return children.progress(cx);
+    }
+
+    @Override
+    final void tell(Inspector inspector) {
+        children.tell(inspector);
     }
 
     @Override
@@ -133,6 +143,11 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
         @Override
         public void cancel() {
             upstream.cancel();
+        }
+
+        @Override
+        public void tell(Inspector inspector) {
+            upstream.tell(inspector);
         }
     }
 }

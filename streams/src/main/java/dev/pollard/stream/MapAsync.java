@@ -4,6 +4,7 @@ package dev.pollard.stream;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -114,6 +115,11 @@ final class MapAsync<T, R> implements AsyncStream<R> {
         }
 
         @Override
+        void tell(Inspector inspector) {
+            children.tell(inspector);
+        }
+
+        @Override
         void release() {
             window.clear();
             children.close();
@@ -212,6 +218,11 @@ final class MapAsync<T, R> implements AsyncStream<R> {
             public void cancel() {
                 upstream.cancel();
             }
+
+            @Override
+            public void tell(Inspector inspector) {
+                upstream.tell(inspector);
+            }
         }
 
         /** One future, then its value or failure until it is at the head of the window. */
@@ -266,6 +277,11 @@ final class MapAsync<T, R> implements AsyncStream<R> {
                     cancelBehind(this);
                 }
                 return true;
+            }
+
+            @Override
+            public void tell(Inspector inspector) {
+                inspector.child(future);
             }
 
             @Override

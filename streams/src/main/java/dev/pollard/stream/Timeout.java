@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.future.TimeoutExceededException;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.time.Sleep;
 import dev.pollard.time.Time;
 import java.time.Duration;
@@ -72,6 +73,12 @@ final class Timeout<T> implements AsyncStream<T> {
         @Override
         boolean progress(Context cx) throws Exception {
             return upstream.progress(cx);
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
+            inspector.child(sleep);
         }
 
         @Override

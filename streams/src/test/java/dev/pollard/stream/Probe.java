@@ -106,6 +106,11 @@ final class Probe {
         return live;
     }
 
+    /** What was polled and is pending. */
+    Set<ProbeLeaf> waiting() {
+        return waiting;
+    }
+
     /** What the operator did that it may not do. */
     List<String> breaches() {
         return breaches;

@@ -260,6 +260,23 @@ final class StreamConformance {
         }
     }
 
+    /** Whatever waits is found in the await-tree of the run. */
+    void tellsWhatItWaitsFor() {
+        Run run = row.run(new Probe(ITEMS).pendingBeforeEach());
+        while (!run.isOver()) {
+            run.move(Drive.pollNext());
+            if (run.isPending()) {
+                Tree tree = Tree.of(run.iterator);
+                assertThat(tree.name()).isEqualTo(row.name());
+                assertThat(run.probe.waiting())
+                        .as("what waits, and is in %s", tree.nodes())
+                        .allMatch(tree::shows);
+                run.wake();
+            }
+        }
+        assertThat(Tree.of(run.iterator).nodes()).as("await-tree after the end").containsExactly(run.iterator);
+    }
+
     /** The blueprint runs any number of times, also at the same time. */
     void runsAgain() {
         Probe probe = new Probe(ITEMS);
