@@ -33,27 +33,28 @@ import org.jspecify.annotations.Nullable;
  *     at most half of the workers searching. Unlike Tokio's, each worker has a selector and a timer wheel of its own and sleeps in that selector.
  */
 public final class AsyncRuntime implements Spawner, AutoCloseable {
+    /** A shorter one would take what the operating system does between two slices of time for a stuck poll. */
+    private static final Duration LEAST_THRESHOLD = Duration.ofMillis(2);
+
     private final String name;
     private final Scheduler scheduler;
+    private final Crew crew;
+    private final Watchdog watchdog;
     private final Shutdown shutdown;
 
     private AsyncRuntime(Builder builder) {
         this.name = builder.name;
-        this.scheduler = new Scheduler(this, builder.workers, builder.name, builder.ticker, builder.uncaught);
-        WorkerThread[] threads = new WorkerThread[builder.workers];
-        for (int i = 0; i < threads.length; i++) {
-            Worker worker = scheduler.workers()[i];
-            threads[i] = new WorkerThread(builder.name + "-worker-" + i, worker, () -> drive(worker));
-        }
-        this.shutdown = new Shutdown(scheduler, threads);
-        for (Thread thread : threads) {
-            thread.start();
-        }
-    }
-
-    private void drive(Worker worker) {
-        worker.runUntil(() -> scheduler.phase() == Scheduler.Phase.STOPPED);
-        worker.close();
+        this.scheduler = new Scheduler(
+                this, builder.workers, builder.name, builder.ticker, builder.uncaught, /* local= */ false);
+        this.crew = new Crew(scheduler, builder.name);
+        this.watchdog = new Watchdog(scheduler, crew, builder.stuckPolls, builder.name);
+        this.shutdown = new Shutdown(scheduler, nanos -> {
+            watchdog.stop();
+            return crew.awaitEnd(nanos);
+        });
+        scheduler.watchdog(watchdog);
+        crew.start();
+        watchdog.threshold(builder.stuckNanos);
     }
 
     /**
@@ -137,6 +138,35 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
     }
 
     /**
+     * Sets how long one poll may take before the watchdog takes it for stuck, or turns the watchdog off or on.
+     *
+     * <p>A stuck poll is reported to the handler that the builder was given, and the queue, the sockets and the timers of its worker go to another
+     * thread. When the poll returns its thread becomes a spare one. Detection takes up to one and a half times the threshold.
+     *
+     * @param threshold how long, at least two milliseconds; zero turns the watchdog off
+     * @throws IllegalArgumentException if it is less than two milliseconds and not zero
+     */
+    public void watchdog(Duration threshold) {
+        watchdog.threshold(stuckNanos(threshold));
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    private static long stuckNanos(Duration threshold) {
+        Objects.requireNonNull(threshold, "threshold");
+        if (!threshold.isZero() && threshold.compareTo(LEAST_THRESHOLD) < 0) {
+            throw new IllegalArgumentException("threshold < 2 ms and not zero: " + threshold);
+        }
+        return Shutdown.saturatedNanos(threshold);
+    }
+
+    /**
      * Closes: stops accepting, waits for the tasks, cancels those that are left, and says what did not end even then.
      *
      * <p>Tasks may still spawn tasks while they are waited for. What is cancelled gets another second for its cleanup; then the threads
@@ -160,7 +190,7 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
 
     @Override
     public String toString() {
-        return "AsyncRuntime(" + name + ", " + scheduler.workers().length + " workers, "
+        return "AsyncRuntime(" + name + ", " + scheduler.sharers() + " workers, "
                 + scheduler.owned().size() + " tasks)";
     }
 
@@ -170,6 +200,8 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
         private String name = "pollard";
         private Ticker ticker = Ticker.system();
         private UncaughtHandler uncaught = UncaughtHandler.logging();
+        private long stuckNanos = stuckNanos(Duration.ofMillis(100));
+        private StuckPollHandler stuckPolls = StuckPollHandler.logging();
 
         private Builder() {}
 
@@ -218,6 +250,30 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
          */
         public Builder onUncaught(UncaughtHandler handler) {
             uncaught = Objects.requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /**
+         * Sets how long one poll may take before the watchdog takes it for stuck. Default: 100 ms. It can be changed later: see
+         * {@link AsyncRuntime#watchdog(Duration)}.
+         *
+         * @param threshold how long, at least two milliseconds; zero turns the watchdog off
+         * @return this builder
+         * @throws IllegalArgumentException if it is less than two milliseconds and not zero
+         */
+        public Builder watchdog(Duration threshold) {
+            stuckNanos = stuckNanos(threshold);
+            return this;
+        }
+
+        /**
+         * Sets who is told of polls that take too long. Default: {@link StuckPollHandler#logging()}.
+         *
+         * @param handler the handler
+         * @return this builder
+         */
+        public Builder onStuckPoll(StuckPollHandler handler) {
+            stuckPolls = Objects.requireNonNull(handler, "handler");
             return this;
         }
 

@@ -10,6 +10,9 @@ import dev.pollard.task.BlockingExecutor;
 import dev.pollard.time.Ticker;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +36,33 @@ final class Scheduler implements Timers, Reactor {
     private final Ticker ticker;
     private final UncaughtHandler handler;
     private final UnobservedFailures unobserved;
-    private final Worker[] workers;
-    private final Injector injector = new Injector();
+    private final OwnedTasks owned = new OwnedTasks(this);
+    private final Injector injector = new Injector(owned.claimShard());
+    private final Driver[] drivers;
     private final IdleWorkers idle;
-    private final OwnedTasks owned;
     private final BlockingPool blocking;
     private final Spawner spawner;
+    private final boolean local;
     private volatile Phase phase = Phase.OPEN;
+
+    /** The workers, each in the place of its driver; replaced as a whole, under the lock. */
+    private volatile Worker[] workers;
+
+    /** The workers, and those that were replaced and have not come back: whoever has a queue. Replaced as a whole, under the lock. */
+    private volatile Worker[] victims;
+
+    /** Null in a local runtime. */
+    private volatile @Nullable Watchdog watchdog;
+
+    private int numbers; // of the workers that there ever were; guarded by this
 
     /** The thread that drives the only worker of a local runtime; null for the others and while nobody drives it. */
     private volatile @Nullable Thread localDriver;
 
-    Scheduler(Spawner spawner, int workers, String name, Ticker ticker, UncaughtHandler handler) {
+    Scheduler(Spawner spawner, int workers, String name, Ticker ticker, UncaughtHandler handler, boolean local) {
         this.spawner = spawner;
         this.ticker = ticker;
+        this.local = local;
         this.handler = (task, failure) -> {
             try {
                 handler.uncaught(task, failure);
@@ -57,15 +73,33 @@ final class Scheduler implements Timers, Reactor {
         this.unobserved = new UnobservedFailures(this.handler);
         this.blocking = new BlockingPool(name, failure -> reportUncaught(null, failure));
         this.idle = new IdleWorkers(workers);
-        this.owned = new OwnedTasks(workers);
-        this.workers = new Worker[workers];
+        this.drivers = new Driver[workers];
+        Worker[] first = new Worker[workers];
         for (int i = 0; i < workers; i++) {
-            this.workers[i] = new Worker(this, i);
+            drivers[i] = new Driver(this, i);
+            first[i] = newWorker(drivers[i]);
+            drivers[i].adopt(first[i]);
         }
+        this.workers = first;
+        this.victims = first;
+    }
+
+    private Worker newWorker(Driver driver) {
+        return new Worker(this, ++numbers, driver, owned.claimShard(), local);
     }
 
     Worker[] workers() {
         return workers;
+    }
+
+    /** Those from which a worker may steal, itself included. */
+    Worker[] victims() {
+        return victims;
+    }
+
+    /** How many workers share the injector. */
+    int sharers() {
+        return drivers.length;
     }
 
     Injector injector() {
@@ -94,6 +128,22 @@ final class Scheduler implements Timers, Reactor {
 
     void enter(Phase next) {
         phase = next;
+        injector.refuseTasks();
+        if (next == Phase.STOPPED) {
+            injector.close();
+        }
+    }
+
+    void watchdog(Watchdog dog) {
+        watchdog = dog;
+    }
+
+    /** A worker has slept and goes on. */
+    void awake() {
+        Watchdog dog = watchdog;
+        if (dog != null) {
+            dog.rouse();
+        }
     }
 
     void localDriver(@Nullable Thread thread) {
@@ -104,86 +154,164 @@ final class Scheduler implements Timers, Reactor {
         handler.uncaught(task, failure);
     }
 
+    /** Whether the clock is the system's, so that the workers may measure by it. */
+    boolean measures() {
+        return ticker == Ticker.system();
+    }
+
     /** The worker that the calling thread drives, if it belongs to this scheduler. */
     @Nullable
     Worker currentWorker() {
         Thread thread = Thread.currentThread();
         if (thread instanceof WorkerThread own) {
-            return own.worker().scheduler() == this ? own.worker() : null;
+            Worker worker = own.worker();
+            return worker != null && worker.scheduler() == this ? worker : null;
         }
         return thread == localDriver ? workers[0] : null;
     }
 
-    /** The worker to give something to: the caller's own, else any. */
-    private Worker someWorker() {
-        Worker current = currentWorker();
+    /** The driver to give something to: the caller's own, else any. */
+    private Driver someDriver(@Nullable Worker current) {
         if (current != null) {
-            return current;
+            return current.driver();
         }
         long id = Thread.currentThread().getId();
-        return workers[(int) (id % workers.length)];
+        return drivers[(int) (id % drivers.length)];
+    }
+
+    // ---- replacing a worker that is stuck
+
+    /**
+     * Puts a new worker into the place of one that is stuck in a poll.
+     *
+     * @param stuck the worker
+     * @return the new worker, to be driven by another thread; null if the worker is not stuck
+     */
+    @Nullable
+    Worker replace(Worker stuck) {
+        synchronized (this) {
+            if (workers[stuck.index] != stuck) {
+                return null;
+            }
+            Worker next = newWorker(stuck.driver());
+            if (!stuck.driver().adopt(next)) {
+                owned.releaseShard(next.shard());
+                return null;
+            }
+            Worker[] inPlace = workers.clone();
+            inPlace[stuck.index] = next;
+            Worker[] all = Arrays.copyOf(victims, victims.length + 1);
+            all[victims.length] = next;
+            victims = all;
+            workers = inPlace;
+            stuck.replace();
+            return next;
+        }
+    }
+
+    /** Lets a worker go that was replaced and has come back. For its own thread. */
+    void retire(Worker back) {
+        back.giveAwayTo(injector);
+        synchronized (this) {
+            victims = Arrays.stream(victims).filter(w -> w != back).toArray(Worker[]::new);
+        }
+        owned.releaseShard(back.shard());
+        wakeOne();
     }
 
     // ---- tasks
 
     <T extends @Nullable Object> Task<T> spawn(@Nullable String name, Future<T> future) {
-        Task<T> task = new Task<>(this, name, future);
+        Task<T> task = new Task<>(name, future);
         Worker current = currentWorker();
-        boolean refused = current == null && phase != Phase.OPEN;
-        int hint = current != null
-                ? current.index * 2
-                : (int) Thread.currentThread().getId() * 2 + 1;
-        if (refused || !owned.add(task, hint)) {
-            future.cancel();
-            throw new RejectedExecutionException("runtime closed: " + spawner);
-        }
         if (current != null) {
+            if (phase.compareTo(Phase.CANCELLING) >= 0) {
+                throw refuse(future);
+            }
+            current.shard().add(task);
             current.schedule(task);
         } else {
-            inject(task);
+            if (!injector.spawn(task)) {
+                throw refuse(future);
+            }
+            wakeOne();
         }
         return task;
     }
 
-    void execute(Runnable command) {
-        if (phase == Phase.STOPPED) {
+    private RejectedExecutionException refuse(Future<?> future) {
+        future.cancel();
+        return new RejectedExecutionException("runtime closed: " + spawner);
+    }
+
+    void execute(Runnable action) {
+        Job job = new Command(this, action);
+        Worker current = currentWorker();
+        if (current != null && phase != Phase.STOPPED) {
+            current.pushLocal(job);
+        } else if (injector.push(job)) {
+            wakeOne();
+        } else {
             throw new RejectedExecutionException("runtime closed: " + spawner);
         }
-        Job job = new Command(command);
-        Worker current = currentWorker();
-        if (current != null) {
-            current.pushLocal(job);
-        } else {
-            inject(job);
-        }
     }
 
-    /** Queues a task that has been woken. */
-    void schedule(Task<?> task) {
-        Worker current = currentWorker();
-        if (current != null) {
+    /**
+     * Queues a task that has been woken.
+     *
+     * @param task the task
+     * @param current the worker of the calling thread
+     */
+    void schedule(Task<?> task, @Nullable Worker current) {
+        if (current != null && !current.isReplaced()) {
             current.schedule(task);
-        } else {
-            inject(task);
+        } else if (injector.push(task)) {
+            wakeOne();
         }
     }
 
-    private void inject(Job job) {
-        injector.push(job);
-        if (workers.length == 1) {
-            workers[0].unpark();
-        } else {
-            notifyOne();
+    /** Sees to it that some worker looks at what the caller has put where all can see it. */
+    void wakeOne() {
+        if (drivers.length == 1) {
+            drivers[0].unpark();
+            return;
+        }
+        Worker sleeper = idle.toNotify();
+        if (sleeper != null) {
+            sleeper.driver().unpark();
         }
     }
 
-    /** Wakes a sleeping worker because of a new job that any of them could take. */
+    /** Wakes a sleeping worker because the caller has more jobs than one. If it goes unseen that one sleeps, the caller runs them all. */
     void notifyOne() {
-        if (workers.length > 1) {
-            Worker sleeper = idle.toNotify();
-            if (sleeper != null) {
-                sleeper.unpark();
+        if (drivers.length > 1 && idle.seemsIdle()) {
+            wakeOne();
+        }
+    }
+
+    /**
+     * Runs the commands that no worker has come to since all are stuck, and leaves the tasks to those that come back. The runtime has
+     * stopped, and its threads had their time.
+     */
+    void runLeftCommands() {
+        List<Job> tasks = new ArrayList<>();
+        RunQueue left = new RunQueue();
+        for (Worker worker : victims) {
+            for (Job job = worker.stealFor(left); job != null; job = left.pop()) {
+                runOrKeep(job, tasks);
             }
+        }
+        for (Job job = injector.poll(); job != null; job = injector.poll()) {
+            runOrKeep(job, tasks);
+        }
+        injector.keep(tasks);
+    }
+
+    private static void runOrKeep(Job job, List<Job> tasks) {
+        if (job instanceof Command command) {
+            command.run();
+        } else {
+            tasks.add(job);
         }
     }
 
@@ -192,7 +320,7 @@ final class Scheduler implements Timers, Reactor {
         if (!injector.isEmpty()) {
             return true;
         }
-        for (Worker worker : workers) {
+        for (Worker worker : victims) {
             if (worker.queued() > 0) {
                 return true;
             }
@@ -200,9 +328,19 @@ final class Scheduler implements Timers, Reactor {
         return false;
     }
 
+    /** Whether some worker polls the task right now. */
+    boolean isPolled(long id) {
+        for (Worker worker : victims) {
+            if (worker.isPolling(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void unparkAll() {
-        for (Worker worker : workers) {
-            worker.unpark();
+        for (Driver driver : drivers) {
+            driver.unpark();
         }
     }
 
@@ -230,37 +368,28 @@ final class Scheduler implements Timers, Reactor {
     @Override
     public void arm(TimerNode node, long deadlineNanos) {
         Worker current = currentWorker();
-        Worker home = (Worker) node.owner();
-        if (current != null && (home == null || home == current)) {
-            node.owner(current);
-            current.wheel().add(node, deadlineNanos);
+        Driver home = (Driver) node.owner();
+        if (current != null && (home == null || home == current.driver()) && current.arm(node, deadlineNanos)) {
             return;
         }
-        // A node stays with its first wheel: a removal that another worker asked for may still be on its way there.
-        Worker target = home != null ? home : someWorker();
-        node.owner(target);
-        target.command(() -> {
-            target.wheel().remove(node);
-            target.wheel().add(node, deadlineNanos);
-        });
+        (home != null ? home : someDriver(current)).armByCommand(node, deadlineNanos);
     }
 
     @Override
     public void disarm(TimerNode node) {
-        Worker home = (Worker) node.owner();
+        Driver home = (Driver) node.owner();
         if (home == null) {
             return;
         }
-        if (home == currentWorker()) {
-            home.wheel().remove(node);
-        } else {
-            home.command(() -> home.wheel().remove(node));
+        Worker current = currentWorker();
+        if (current == null || home != current.driver() || !current.disarm(node)) {
+            home.disarmByCommand(node);
         }
     }
 
     @Override
     public Registration register(SelectableChannel channel, int readOps, int writeOps) throws IOException {
-        return someWorker().selector().register(channel, readOps, writeOps);
+        return someDriver(currentWorker()).selector().register(channel, readOps, writeOps);
     }
 
     @Override

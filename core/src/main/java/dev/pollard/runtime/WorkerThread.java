@@ -1,16 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
-/** The thread of a worker. */
-final class WorkerThread extends Thread {
-    private final Worker worker;
+import org.jspecify.annotations.Nullable;
 
-    WorkerThread(String name, Worker worker, Runnable body) {
-        super(body, name);
-        this.worker = worker;
+/** A thread that drives workers, one after the other. */
+final class WorkerThread extends Thread {
+    private final Crew crew;
+
+    /** Written by this thread, or before it starts; read by this thread alone. */
+    private @Nullable Worker worker;
+
+    WorkerThread(String name, Crew crew, Worker first) {
+        super(name);
+        this.crew = crew;
+        this.worker = first;
         setDaemon(true);
     }
 
+    @Override
+    public void run() {
+        while (worker != null) {
+            crew.drive(worker);
+            worker = crew.next(this);
+        }
+    }
+
+    /** The worker that this thread drives. For this thread. */
+    @Nullable
     Worker worker() {
         return worker;
     }

@@ -122,9 +122,9 @@ public final class TestContext extends Context {
     }
 
     @Override
-    public void yieldNow() {
+    public void wakeLater(Waker later) {
         yields++;
-        waker.wake();
+        later.wake();
     }
 
     @Override
