@@ -10,12 +10,16 @@ module dev.pollard.core {
     exports dev.pollard.function;
     exports dev.pollard.future;
     exports dev.pollard.runtime;
+    exports dev.pollard.sync;
     exports dev.pollard.task;
     exports dev.pollard.time;
 
     // Sockets register with the reactor of the worker that polls them.
     exports dev.pollard.internal.reactor to
             dev.pollard.io,
+            dev.pollard.testkit;
+    // A simulation takes the place of the workers.
+    exports dev.pollard.internal.simulation to
             dev.pollard.testkit;
     // Virtual time drives the same wheel as the runtime.
     exports dev.pollard.internal.timer to

@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 /** Hand-driven tasks, counting wakers and virtual time. */
 @NullMarked
 module dev.pollard.testkit {
+    requires java.management;
     requires transitive dev.pollard.core;
     requires static transitive org.jspecify;
 

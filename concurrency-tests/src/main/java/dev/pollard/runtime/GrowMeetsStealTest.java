@@ -29,7 +29,7 @@ public class GrowMeetsStealTest {
         int byThief;
 
         @Override
-        public void run(Worker worker) {}
+        public void run(Carrier carrier) {}
     }
 
     /** The ring is full. */

@@ -28,7 +28,7 @@ public class PopMeetsStealTest {
         int byThief;
 
         @Override
-        public void run(Worker worker) {}
+        public void run(Carrier carrier) {}
     }
 
     /** Two jobs are in the queue. */

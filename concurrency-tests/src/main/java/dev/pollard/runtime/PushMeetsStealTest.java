@@ -25,7 +25,7 @@ public class PushMeetsStealTest {
         int mark;
 
         @Override
-        public void run(Worker worker) {}
+        public void run(Carrier carrier) {}
     }
 
     /** The owner. */

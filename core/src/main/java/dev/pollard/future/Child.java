@@ -7,28 +7,37 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One child of a {@link Group}, and the waker that it is polled with.
+ * One child of a {@link ChildSet}, and the waker that it is polled with.
  *
  * <p>A resource may keep this waker long after the child has ended; by then it refers to nothing and wakes nobody.
  */
 final class Child implements Waker {
     private final int index;
 
-    /** Null once the child has ended, was cancelled or handed back. The only field that other threads read. */
-    private volatile @Nullable Group<?> group;
+    /** Where the child is marked; null once it has ended, was cancelled or handed back. The only field that other threads read. */
+    private volatile ChildSet.@Nullable Block block;
 
     private @Nullable Future<?> future;
     private @Nullable Object trace;
 
-    /** The group's context of the last poll, and the child's one derived from it. */
-    private @Nullable Context groupContext;
+    /** The set's context of the last poll, and the child's one derived from it. */
+    private @Nullable Context setContext;
 
     private @Nullable Context context;
 
-    Child(Group<?> group, int index, Future<?> future) {
-        this.group = group;
+    Child(ChildSet.Block block, int index, Future<?> future) {
+        this.block = block;
         this.index = index;
         this.future = Objects.requireNonNull(future, "future");
+    }
+
+    /** The place among all children of the set. */
+    int index() {
+        return index;
+    }
+
+    ChildSet.@Nullable Block block() {
+        return block;
     }
 
     /** The future, or null if it is not this child's any more. */
@@ -39,10 +48,10 @@ final class Child implements Waker {
 
     Context context(Context cx) {
         Context derived = context;
-        if (derived == null || groupContext != cx) {
+        if (derived == null || setContext != cx) {
             derived = cx.withWaker(this);
             context = derived;
-            groupContext = cx;
+            setContext = cx;
         }
         return derived;
     }
@@ -54,8 +63,8 @@ final class Child implements Waker {
         if (running != null) {
             future = null;
             trace = Trace.of(running);
-            group = null;
-            groupContext = null;
+            block = null;
+            setContext = null;
             context = null;
         }
         return running;
@@ -63,9 +72,9 @@ final class Child implements Waker {
 
     @Override
     public void wake() {
-        Group<?> waiting = group;
+        ChildSet.Block waiting = block;
         if (waiting != null) {
-            waiting.childWoken(index);
+            waiting.mark(index);
         }
     }
 

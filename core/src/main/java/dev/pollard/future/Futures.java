@@ -192,7 +192,67 @@ public final class Futures {
      */
     public static <A extends @Nullable Object, B extends @Nullable Object> Future<Selected<A, B>> select(
             Future<A> a, Future<B> b) {
-        return new Select<>(Objects.requireNonNull(a, "a"), Objects.requireNonNull(b, "b"));
+        return new SelectOfTwo<>(Objects.requireNonNull(a, "a"), Objects.requireNonNull(b, "b"));
+    }
+
+    /**
+     * Returns a future that once started goes on to its end, also if it is cancelled.
+     *
+     * <p><b>Behaviour.</b> For a section that must not be left half done. The deadline of whoever polls does not reach the future inside.
+     *
+     * <p><b>Cancellation.</b> Before the first poll, cancels the future. After that hands it to the {@link CleanupScope} of the first poll, which sees
+     * it to its end within its time for cleanup: so a scope or a task waits for it. Its value is lost then.
+     *
+     * <p><b>Errors.</b> Fails as the future does; or with {@link IllegalStateException} if whoever polls has no cleanup scope.
+     *
+     * @param <T> the type of the value
+     * @param future the future
+     * @return a future that ends as this one does
+     */
+    public static <T extends @Nullable Object> Future<T> shield(Future<T> future) {
+        return new Shield<>(null, future);
+    }
+
+    /**
+     * Returns a future that once started goes on to its end, as {@link #shield(Future)} does, and has a name if it becomes cleanup.
+     *
+     * @param <T> the type of the value
+     * @param name what it does, for messages
+     * @param future the future
+     * @return a future that ends as this one does
+     */
+    public static <T extends @Nullable Object> Future<T> shield(String name, Future<T> future) {
+        return new Shield<>(Objects.requireNonNull(name, "name"), future);
+    }
+
+    /**
+     * Returns a future that can be awaited by several, and runs once.
+     *
+     * @param <T> the type of the value
+     * @param future the future, of which no other part is had from now on
+     * @return the first of those who share it
+     */
+    public static <T extends @Nullable Object> SharedFuture<T> shared(Future<T> future) {
+        return new Sharing<>(future).join();
+    }
+
+    /**
+     * Makes a future in the first poll and goes on as that one; after a failure makes another, as a policy has it.
+     *
+     * <p><b>Behaviour.</b> The policy's random numbers come from the {@link java.util.random.RandomGenerator} of whoever polls, if it has one. No attempt
+     * begins after the {@link Deadline} of whoever polls.
+     *
+     * <p><b>Errors.</b> Fails as the last attempt does, with what the factory or the policy's filter throws, or with
+     * {@link IllegalStateException} if it has to look at the time and whoever polls has no timers.
+     *
+     * @param <T> the type of the value
+     * @param policy says whether and when to try again
+     * @param factory makes the future of an attempt
+     * @return the future
+     */
+    public static <T extends @Nullable Object> Future<T> retry(
+            RetryPolicy policy, Callable<? extends Future<T>> factory) {
+        return new Retry<>(policy, factory);
     }
 
     /**

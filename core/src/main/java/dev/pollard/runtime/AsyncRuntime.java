@@ -3,6 +3,7 @@ package dev.pollard.runtime;
 
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.task.BlockingRefusal;
 import dev.pollard.task.Context;
 import dev.pollard.task.Waker;
 import dev.pollard.time.Ticker;

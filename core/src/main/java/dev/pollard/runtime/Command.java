@@ -5,7 +5,7 @@ package dev.pollard.runtime;
 record Command(Scheduler scheduler, Runnable action) implements Job {
 
     @Override
-    public void run(Worker worker) {
+    public void run(Carrier carrier) {
         run();
     }
 

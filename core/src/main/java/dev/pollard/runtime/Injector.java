@@ -68,6 +68,20 @@ final class Injector {
         }
     }
 
+    /**
+     * Makes a new task one of the tasks of the runtime without queueing it.
+     *
+     * @return false if this takes no new tasks any more
+     */
+    boolean admit(Task<?> task) {
+        synchronized (this) {
+            if (!refusesTasks) {
+                spawned.add(task);
+            }
+            return !refusesTasks;
+        }
+    }
+
     private boolean add(Job job) {
         if (closed) {
             return false;
@@ -78,11 +92,13 @@ final class Injector {
         return true;
     }
 
-    void pushAll(Job[] batch) {
+    /** Adds what a worker has no room for, also when this is closed: the worker had accepted it, and will look here before it ends. */
+    void overflow(Job... batch) {
         synchronized (this) {
             for (Job job : batch) {
-                add(job);
+                jobs.addLast(job);
             }
+            size = jobs.size();
         }
     }
 

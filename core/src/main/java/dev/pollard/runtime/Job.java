@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
-/** Something that a worker runs: one turn of a task, or a command. */
+/** Something that is given turns by a {@link Carrier}: one turn of a task, or a command. */
 interface Job {
 
     /**
      * Takes one turn. Does not throw.
      *
-     * @param worker the worker whose thread this is
+     * @param carrier who gives the turn
      */
-    void run(Worker worker);
+    void run(Carrier carrier);
 }

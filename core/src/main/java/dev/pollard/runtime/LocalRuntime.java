@@ -3,6 +3,7 @@ package dev.pollard.runtime;
 
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.task.BlockingRefusal;
 import dev.pollard.task.Context;
 import dev.pollard.task.Waker;
 import dev.pollard.time.Ticker;
@@ -140,7 +141,7 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
     }
 
     private void begin() {
-        BlockingRefusal.DRIVING.set(this);
+        BlockingRefusal.enter();
         scheduler.localDriver(Thread.currentThread());
     }
 
@@ -150,7 +151,7 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
             finished = true;
         }
         scheduler.localDriver(null);
-        BlockingRefusal.DRIVING.remove();
+        BlockingRefusal.leave();
         driver.set(null);
     }
 

@@ -117,10 +117,10 @@ final class RunQueue {
      * Adds a job at the back; when the largest ring is full, moves half of it and the job to the injector.
      *
      * @param job the job
-     * @param overflow takes what does not fit
+     * @param injector takes what does not fit
      * @return how many jobs went to the injector
      */
-    int push(Job job, Injector overflow) {
+    int push(Job job, Injector injector) {
         while (true) {
             long h = loadHead();
             int t = ownTail();
@@ -132,14 +132,14 @@ final class RunQueue {
             }
             if (steal(h) != real(h)) {
                 // A thief is about to make room. Waiting for it could take as long as its thread is preempted.
-                overflow.push(job);
+                injector.overflow(job);
                 return 1;
             }
             if (ring.length < maxCapacity) {
                 grow(h, t);
             } else {
                 int n = ring.length / 2;
-                if (moveToInjector(h, n, job, overflow)) {
+                if (moveToInjector(h, n, job, injector)) {
                     return n + 1;
                 }
             }
@@ -159,7 +159,7 @@ final class RunQueue {
         storeHead(h);
     }
 
-    private boolean moveToInjector(long h, int n, Job job, Injector overflow) {
+    private boolean moveToInjector(long h, int n, Job job, Injector injector) {
         int first = real(h);
         if (!casHead(h, pack(first + n, first + n))) {
             return false;
@@ -169,7 +169,7 @@ final class RunQueue {
             batch[i] = take(first + i);
         }
         batch[n] = job;
-        overflow.pushAll(batch);
+        injector.overflow(batch);
         return true;
     }
 

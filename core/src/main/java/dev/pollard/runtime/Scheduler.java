@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * What the workers of a runtime share: their queues, who sleeps, which tasks live; the services that their contexts offer.
  *
  * <p>One scheduler serves the runtime with many workers and the one with a single thread: they differ in who drives the workers, and in how
- * {@link #currentWorker} finds the worker of a thread.
+ * {@link #currentWorker} finds the worker of a thread. A simulation has no workers: it takes each job that becomes ready.
  *
  * <p><b>Threading.</b> Any thread.
  */
-final class Scheduler implements Timers, Reactor {
+sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     /** Accepts tasks; accepts them from its own workers only; accepts none; has stopped. */
     enum Phase {
         OPEN,
@@ -170,6 +170,12 @@ final class Scheduler implements Timers, Reactor {
         return thread == localDriver ? workers[0] : null;
     }
 
+    /** Who gives turns on the calling thread. */
+    @Nullable
+    Carrier current() {
+        return currentWorker();
+    }
+
     /** The driver to give something to: the caller's own, else any. */
     private Driver someDriver(@Nullable Worker current) {
         if (current != null) {
@@ -223,25 +229,31 @@ final class Scheduler implements Timers, Reactor {
 
     <T extends @Nullable Object> Task<T> spawn(@Nullable String name, Future<T> future) {
         Task<T> task = new Task<>(name, future);
-        Worker current = currentWorker();
-        if (current != null) {
-            if (phase.compareTo(Phase.CANCELLING) >= 0) {
-                throw refuse(future);
-            }
-            current.shard().add(task);
-            current.schedule(task);
-        } else {
-            if (!injector.spawn(task)) {
-                throw refuse(future);
-            }
-            wakeOne();
+        Carrier current = current();
+        boolean accepted = current != null ? spawnInside(task, current) : spawnOutside(task);
+        if (!accepted) {
+            future.cancel();
+            throw new RejectedExecutionException("runtime closed: " + spawner);
         }
         return task;
     }
 
-    private RejectedExecutionException refuse(Future<?> future) {
-        future.cancel();
-        return new RejectedExecutionException("runtime closed: " + spawner);
+    private boolean spawnInside(Task<?> task, Carrier current) {
+        if (phase.compareTo(Phase.CANCELLING) >= 0) {
+            return false;
+        }
+        current.shard().add(task);
+        schedule(task, current);
+        return true;
+    }
+
+    /** Takes a new task from a thread that is none of the workers'; false if no such tasks are taken any more. */
+    boolean spawnOutside(Task<?> task) {
+        boolean accepted = injector.spawn(task);
+        if (accepted) {
+            wakeOne();
+        }
+        return accepted;
     }
 
     void execute(Runnable action) {
@@ -249,9 +261,7 @@ final class Scheduler implements Timers, Reactor {
         Worker current = currentWorker();
         if (current != null && phase != Phase.STOPPED) {
             current.pushLocal(job);
-        } else if (injector.push(job)) {
-            wakeOne();
-        } else {
+        } else if (!inject(job)) {
             throw new RejectedExecutionException("runtime closed: " + spawner);
         }
     }
@@ -260,14 +270,23 @@ final class Scheduler implements Timers, Reactor {
      * Queues a task that has been woken.
      *
      * @param task the task
-     * @param current the worker of the calling thread
+     * @param current who gives turns on the calling thread
      */
-    void schedule(Task<?> task, @Nullable Worker current) {
-        if (current != null && !current.isReplaced()) {
-            current.schedule(task);
-        } else if (injector.push(task)) {
+    void schedule(Task<?> task, @Nullable Carrier current) {
+        if (current instanceof Worker worker && !worker.isReplaced()) {
+            worker.schedule(task);
+        } else {
+            inject(task);
+        }
+    }
+
+    /** Queues a job that does not come from a worker; false if the runtime has stopped. */
+    boolean inject(Job job) {
+        boolean accepted = injector.push(job);
+        if (accepted) {
             wakeOne();
         }
+        return accepted;
     }
 
     /** Sees to it that some worker looks at what the caller has put where all can see it. */

@@ -3,6 +3,7 @@ package dev.pollard.runtime;
 
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.TaskInfo;
 import dev.pollard.task.Waker;
@@ -134,72 +135,72 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     // ---- the worker's side
 
     @Override
-    public void run(Worker worker) {
-        run(worker, BUDGET);
+    public void run(Carrier carrier) {
+        run(carrier, BUDGET);
     }
 
     /**
      * Takes one turn.
      *
-     * @param worker the worker
+     * @param carrier who gives the turn
      * @param units the budget
      * @return what is left of the budget
      */
-    int run(Worker worker, int units) {
+    int run(Carrier carrier, int units) {
         long seen = state;
         budget = (short) units;
         gaveWay = false;
         if ((seen & ABORTED) != 0) {
-            cancelFuture(worker);
+            cancelFuture(carrier);
             return budget;
         }
         Future<T> f = future;
         if (f == null) {
             throw new AssertionError("task without a future: " + this);
         }
-        worker.beginPoll(id);
+        carrier.beginPoll(id);
         Poll<T> poll;
         try {
             poll = f.poll(this);
         } catch (Throwable t) {
-            worker.endPoll();
-            end(worker, new Failure(t, scheduler().unobserved().watch(this, t)));
+            carrier.endPoll();
+            end(carrier, new Failure(t, scheduler().unobserved().watch(this, t)));
             return budget;
         }
-        worker.endPoll();
+        carrier.endPoll();
         if (poll instanceof Poll.Ready<T> ready) {
-            end(worker, ready.value());
+            end(carrier, ready.value());
             return budget;
         }
         int left = budget; // read before another worker may enter
-        leave(worker, seen);
+        leave(carrier, seen);
         return left;
     }
 
     /** Makes the task idle, or puts it back into a queue if it was woken meanwhile, or cancels it if it was aborted meanwhile. */
-    private void leave(Worker worker, long seen) {
+    private void leave(Carrier carrier, long seen) {
         if (woken) {
             woken = false;
-            worker.reschedule(this);
+            carrier.reschedule(this);
             return;
         }
         long s = seen;
         while (!casState(s, s & FLAGS)) {
             s = state;
             if ((s & ABORTED) != 0) {
-                cancelFuture(worker);
+                cancelFuture(carrier);
                 return;
             }
             if ((s & ~FLAGS) != (seen & ~FLAGS)) {
-                worker.reschedule(this);
+                carrier.reschedule(this);
                 return;
             }
         }
     }
 
-    private void cancelFuture(Worker worker) {
+    private void cancelFuture(Carrier carrier) {
         Future<T> f = future;
-        worker.beginPoll(id);
+        carrier.beginPoll(id);
         try {
             if (f != null) {
                 f.cancel();
@@ -207,15 +208,15 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         } catch (Throwable t) {
             scheduler().reportUncaught(name, t);
         }
-        worker.endPoll();
-        end(worker, new Failure(new CancellationException("aborted: " + label()), null));
+        carrier.endPoll();
+        end(carrier, new Failure(new CancellationException("aborted: " + label()), null));
     }
 
-    private void end(Worker worker, @Nullable Object result) {
+    private void end(Carrier carrier, @Nullable Object result) {
         future = null;
         outcome = result;
         leaveHome();
-        worker.shard().countEnded();
+        carrier.shard().countEnded();
         long before = addState(COMPLETE);
         scheduler().owned().ended();
         if ((before & JOINED) != 0) {
@@ -240,12 +241,17 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     @Override
     public void wake() {
         Scheduler scheduler = scheduler();
-        Worker current = scheduler.currentWorker();
+        Carrier current = scheduler.current();
         if (current != null && current.isPolling(id)) {
             woken = true;
-        } else if (addState(WAKE) < WAKE) {
+        } else if (noteWake()) {
             scheduler.schedule(this, current);
         }
+    }
+
+    /** Counts a wake; returns whether the task was idle, so that the caller has to queue it. */
+    boolean noteWake() {
+        return addState(WAKE) < WAKE;
     }
 
     @Override
@@ -280,7 +286,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
 
     @Override
     public void wakeLater(Waker waker) {
-        Worker current = scheduler().currentWorker();
+        Carrier current = scheduler().current();
         if (current == null || !current.defer(waker)) {
             waker.wake();
         }
@@ -407,7 +413,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
             }
             if (casState(s, (s | ABORTED) + WAKE)) {
                 if (s < WAKE) {
-                    scheduler().schedule(this, scheduler().currentWorker());
+                    scheduler().schedule(this, scheduler().current());
                 }
                 return;
             }
@@ -449,6 +455,11 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
             result.completeExceptionally(t);
         }
         return result;
+    }
+
+    /** Lets the future tell what it waits for. Any thread: it may be ending meanwhile. */
+    void inspectFuture(Inspector inspector) {
+        inspector.child(future);
     }
 
     @Override

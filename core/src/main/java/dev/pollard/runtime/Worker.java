@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading.</b> The thread that drives it, but for what thieves do with the queue and the LIFO slot, and for {@link #replace}.
  */
-final class Worker {
+final class Worker implements Carrier {
     /*
      * Overview. Each turn takes one job, in this order: the LIFO slot, the own queue, what gave way, the injector, another
      * worker's queue. As often as `pace` says the injector comes first and the driver has its turn, so that a task that wakes itself for ever starves
@@ -102,7 +102,8 @@ final class Worker {
         this.random = number * 0x9E3779B9 + 1;
     }
 
-    Scheduler scheduler() {
+    @Override
+    public Scheduler scheduler() {
         return scheduler;
     }
 
@@ -110,7 +111,8 @@ final class Worker {
         return driver;
     }
 
-    TaskShard shard() {
+    @Override
+    public TaskShard shard() {
         return shard;
     }
 
@@ -253,18 +255,20 @@ final class Worker {
         running = false;
     }
 
-    /** Notes that a poll begins, or the cancelling of a future. */
-    void beginPoll(long id) {
+    @Override
+    public void beginPoll(long id) {
         storePollingOpaque(id);
         counts.polls++;
     }
 
-    void endPoll() {
+    @Override
+    public void endPoll() {
         storePollingOpaque(NOTHING);
     }
 
-    /** Whether this worker polls the task right now. For its own thread; for others as of a moment ago. */
-    boolean isPolling(long id) {
+    /** For the worker's thread; for others as of a moment ago. */
+    @Override
+    public boolean isPolling(long id) {
         return loadPollingOpaque() == id;
     }
 
@@ -360,8 +364,8 @@ final class Worker {
         scheduler.notifyOne();
     }
 
-    /** Queues a task at the back that was woken while it ran. */
-    void reschedule(Task<?> task) {
+    @Override
+    public void reschedule(Task<?> task) {
         push(task);
         if (queued() > 1) { // else this worker runs it at once
             scheduler.notifyOne();
@@ -370,8 +374,8 @@ final class Worker {
 
     // ---- the driver, for the tasks that are polled
 
-    /** Keeps a waker until the driver has had a turn; returns false if the driver is not this worker's any more. */
-    boolean defer(Waker waker) {
+    @Override
+    public boolean defer(Waker waker) {
         deferring = driver.defer(this, waker);
         return deferring;
     }

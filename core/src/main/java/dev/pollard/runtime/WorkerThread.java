@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.task.BlockingRefusal;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that drives workers, one after the other. */
@@ -19,6 +20,7 @@ final class WorkerThread extends Thread {
 
     @Override
     public void run() {
+        BlockingRefusal.enter();
         while (worker != null) {
             crew.drive(worker);
             worker = crew.next(this);

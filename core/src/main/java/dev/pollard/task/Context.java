@@ -71,7 +71,7 @@ public abstract class Context {
      * <p>For futures that give way although they could go on. Unlike {@code waker().wake()} the wake is
      * held back until then.
      */
-    public void yieldNow() {
+    public final void yieldNow() {
         wakeLater(waker());
     }
 
@@ -95,6 +95,18 @@ public abstract class Context {
      */
     public Context withWaker(Waker waker) {
         return new DerivedContext(this, waker);
+    }
+
+    /**
+     * Returns a context with another service and everything else from this one, the waker and the budget included.
+     *
+     * @param <S> the type of the service
+     * @param type the type by which it is found
+     * @param service the service, or null to hide the one that this context has
+     * @return the new context
+     */
+    public <S> Context with(Class<S> type, @Nullable S service) {
+        return new ServiceContext<>(this, type, service);
     }
 
     /**

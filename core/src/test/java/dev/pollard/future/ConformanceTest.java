@@ -79,6 +79,14 @@ class ConformanceTest {
         }
     }
 
+    private static final RetryPolicy NEVER_AGAIN =
+            RetryPolicy.builder().maxAttempts(1).build();
+
+    private static Future<?> owned(Select<Object> select, List<Probe<String>> branches) {
+        branches.forEach(branch -> select.whenOwned(branch, s -> s));
+        return select.build();
+    }
+
     static Stream<Case> all() {
         List<Case> cases = new ArrayList<>(List.of(
                 new Case("Map(P0)", 1, c -> c.get(0).map(String::length)),
@@ -98,6 +106,18 @@ class ConformanceTest {
                 new Case("Defer(P0)", 1, c -> Futures.defer(() -> c.get(0))),
                 new Case("Map(Fuse(P0))", 1, c -> c.get(0).fuse().map(s -> s)),
                 new Case("Select(P0, P1)", 2, c -> Futures.select(c.get(0), c.get(1))),
+                new Case("Shared(P0)", 1, c -> Futures.shared(c.get(0))),
+                new Case("Retry(P0, failed: 0)", 1, c -> Futures.retry(NEVER_AGAIN, () -> c.get(0))),
+                new Case("Select(P0, P1, P2)", 3, c -> owned(Select.biased(), c)),
+                new Case("Select(P0, P1, P2)", 3, c -> owned(Select.fair(), c)),
+                new Case(
+                        "Select(P0, P1, P2)",
+                        3,
+                        c -> Select.biased()
+                                .whenOwned(c.get(0), s -> s)
+                                .whenOwned(c.get(1), s -> s)
+                                .whenOwned(c.get(2), s -> s)
+                                .orElse(() -> "")),
                 new Case("Race(P0, P1, P2)", 3, c -> Futures.race(c.get(0), c.get(1), c.get(2))),
                 new Case("Race(P0, P1, P2)", 3, Futures::race),
                 new Case("FirstSuccess(P0, P1, P2)", 3, Futures::firstSuccess),
@@ -201,6 +221,7 @@ class ConformanceTest {
         run.future().cancel();
 
         boolean made = !combinator.name().startsWith("Defer")
+                && !combinator.name().startsWith("Retry")
                 && !combinator.name().startsWith("AndThen(Ready")
                 && !run.future().toString().contains("Failed");
         assertThat(run.children()).allSatisfy(child -> {

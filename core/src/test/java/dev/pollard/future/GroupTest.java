@@ -136,10 +136,10 @@ class GroupTest {
     void groupThatHasEndedLetsGoOfTheWakerOfItsTask() throws Exception {
         Future<List<Integer>> join = Futures.join(probes(2));
         HandPolled.of(join).poll();
-        assertThat(join).extracting("waker").hasToString("AtomicWaker(waiting)");
+        assertThat(join).extracting("children.waker").hasToString("AtomicWaker(waiting)");
         join.cancel();
 
-        assertThat(join).extracting("waker").hasToString("AtomicWaker(empty)");
+        assertThat(join).extracting("children.waker").hasToString("AtomicWaker(empty)");
     }
 
     @Test

@@ -158,4 +158,61 @@ class TimeoutTest {
                 .withMessageContaining("no Timers");
         assertThat(probe.cancels()).isEqualTo(1);
     }
+
+    @Test
+    void earlierDeadlineOfTheContextCutsTheTimeAndIsNamed() throws Exception {
+        HandPolled<String> late = within(SECOND.multipliedBy(10));
+        late.with(Deadline.class, late.pollWith(cx -> Deadline.after(cx, SECOND, "scope checkout")));
+        late.poll();
+        timers.advance(SECOND);
+        assertThat(late.isWoken()).isTrue();
+
+        assertThatExceptionOfType(TimeoutExceededException.class)
+                .isThrownBy(late::poll)
+                .withMessage("scope checkout not done within PT1S")
+                .satisfies(e -> assertThat(e.owner()).isEqualTo("scope checkout"))
+                .satisfies(e -> assertThat(e.limit()).isEqualTo(SECOND));
+        assertThat(probe.cancels()).isEqualTo(1);
+    }
+
+    @Test
+    void laterDeadlineOfTheContextChangesNothing() throws Exception {
+        HandPolled<String> late = within(SECOND);
+        late.with(Deadline.class, late.pollWith(cx -> Deadline.after(cx, SECOND.multipliedBy(2), "scope checkout")));
+        late.poll();
+        timers.advance(SECOND);
+
+        assertThatExceptionOfType(TimeoutExceededException.class)
+                .isThrownBy(late::poll)
+                .withMessage("not done within PT1S")
+                .satisfies(e -> assertThat(e.owner()).isNull());
+    }
+
+    @Test
+    void deadlineThatHasPassedEndsTheTimeAtOnce() throws Exception {
+        HandPolled<String> late = within(SECOND);
+        late.with(Deadline.class, late.pollWith(cx -> Deadline.after(cx, SECOND, "scope checkout")));
+        timers.advance(SECOND.multipliedBy(3));
+        late.poll();
+        timers.advance(Duration.ZERO);
+
+        assertThat(late.isWoken()).isTrue();
+        assertThatExceptionOfType(TimeoutExceededException.class).isThrownBy(late::poll);
+    }
+
+    @Test
+    void deadlineThatIsSetLaterDoesNotMoveAnEarlierOne() throws Exception {
+        HandPolled<String> hand = within(SECOND);
+        Deadline outer = hand.pollWith(cx -> Deadline.after(cx, SECOND, "outer"));
+        hand.with(Deadline.class, outer);
+
+        Deadline later = hand.pollWith(cx -> Deadline.after(cx, SECOND.multipliedBy(2), "inner"));
+        Deadline earlier = hand.pollWith(cx -> Deadline.after(cx, SECOND.dividedBy(2), "inner"));
+        assertThat(later).isSameAs(outer);
+        assertThat(earlier).hasToString("Deadline(inner, PT0.5S)");
+        timers.advance(SECOND.dividedBy(4));
+        assertThat(hand.<Duration>pollWith(outer::remaining)).isEqualTo(Duration.ofMillis(750));
+        timers.advance(SECOND);
+        assertThat(hand.<Duration>pollWith(outer::remaining)).isZero();
+    }
 }

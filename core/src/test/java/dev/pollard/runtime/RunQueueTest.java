@@ -18,7 +18,7 @@ class RunQueueTest {
 
     private record Numbered(int number) implements Job {
         @Override
-        public void run(Worker worker) {}
+        public void run(Carrier carrier) {}
     }
 
     private static int number(@Nullable Job job) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.support;
 
+import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
@@ -8,6 +9,7 @@ import dev.pollard.task.Waker;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A future driven by hand: no runtime, the test is the owner, and counts the wakes. */
@@ -47,6 +49,13 @@ public final class HandPolled<T extends @Nullable Object> {
         return future.poll(context);
     }
 
+    /** Polls something else with the context of this task. */
+    public <R> R pollWith(CheckedFunction<? super Context, R> poll) throws Exception {
+        waker.wakes.set(0);
+        yielded = false;
+        return poll.apply(context);
+    }
+
     /** Polls for as long as the future asks for it. */
     public Poll<T> pollWhileWoken() throws Exception {
         Poll<T> poll = poll();
@@ -54,6 +63,32 @@ public final class HandPolled<T extends @Nullable Object> {
             poll = poll();
         }
         return poll;
+    }
+
+    /** Polls once, where a failure would be a mistake of the test. */
+    public void pollUnchecked() {
+        try {
+            poll();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Polls until it is ready, and waits for the wakes on the calling thread. */
+    public T parkUntilReady() throws Exception {
+        Thread sleeper = Thread.currentThread();
+        waker.onWake = () -> LockSupport.unpark(sleeper);
+        for (Poll<T> poll = poll(); ; poll = poll()) {
+            if (poll.isReady()) {
+                return poll.value();
+            }
+            while (!isWoken()) {
+                LockSupport.park();
+                if (Thread.interrupted()) {
+                    throw new IllegalStateException("never woken: " + future);
+                }
+            }
+        }
     }
 
     /** Continues with a new waker, as if another task had taken over; returns the one before. */
@@ -91,10 +126,12 @@ public final class HandPolled<T extends @Nullable Object> {
     /** Counts its wakes. */
     public static final class CountingWaker implements Waker {
         private final AtomicInteger wakes = new AtomicInteger();
+        private volatile Runnable onWake = () -> {};
 
         @Override
         public void wake() {
             wakes.incrementAndGet();
+            onWake.run();
         }
 
         public int wakes() {

@@ -35,7 +35,9 @@ class ArchitectureTest {
                         "dev.pollard.stream",
                         "dev.pollard.io",
                         "dev.pollard.net",
-                        "dev.pollard.testkit");
+                        "dev.pollard.testkit",
+                        "dev.pollard.coroutine",
+                        "dev.pollard.coroutine.frame");
     }
 
     @Test

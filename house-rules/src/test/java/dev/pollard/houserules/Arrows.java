@@ -33,7 +33,9 @@ final class Arrows {
                             "time",
                             "internal.timer",
                             "internal.reactor",
-                            "internal.scheduler")),
+                            "internal.scheduler",
+                            "internal.simulation")),
+            entry("internal.simulation", Set.of("task", "future", "time", "runtime")),
             // streams: only the border to the publishers knows a runtime
             entry("stream", Set.of("function", "task", "future", "time", "stream.publisher")),
             entry("stream.publisher", Set.of("function", "task", "future", "time", "stream", "runtime")),
@@ -43,10 +45,13 @@ final class Arrows {
             entry(
                     "net",
                     Set.of("function", "task", "future", "time", "stream", "io", "internal.io", "internal.reactor")),
+            // coroutines: a body becomes a frame, and a frame has to know what a body can see of it
+            entry("coroutine", Set.of("task", "future", "stream", "coroutine.frame")),
+            entry("coroutine.frame", Set.of("task", "future", "stream", "coroutine")),
             // testkit
             entry(
                     "testkit",
-                    Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.reactor")));
+                    Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.simulation")));
 
     /** What one class may use beyond the arrows: to start a stream's work somewhere, its façade names the interface for that. */
     private static final Set<String> EXCEPTIONS = Set.of("stream -> runtime: AsyncStream uses Spawner");

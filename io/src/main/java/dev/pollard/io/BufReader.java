@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.io;
 
-import dev.pollard.internal.io.Buffers;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import java.io.IOException;
@@ -91,7 +90,7 @@ public final class BufReader implements AsyncBufRead {
 
     @Override
     public Poll<Integer> pollRead(Context cx, ByteBuffer dst) throws IOException {
-        if (start == end && dst.remaining() >= Buffers.SIZE && !sourceEnded) {
+        if (start == end && dst.remaining() >= BufferPool.SIZE && !sourceEnded) {
             return source.pollRead(cx, dst); // the detour would only cost a copy
         }
         return AsyncBufRead.super.pollRead(cx, dst);
@@ -117,10 +116,10 @@ public final class BufReader implements AsyncBufRead {
         if (current == null) {
             start = 0;
             end = 0;
-            return own(Buffers.acquire(), /* fromPool= */ true);
+            return own(BufferPool.acquire(), /* fromPool= */ true);
         }
-        if (!pooled && current.capacity() < Buffers.SIZE) {
-            return moveTo(Buffers.acquire(), /* fromPool= */ true);
+        if (!pooled && current.capacity() < BufferPool.SIZE) {
+            return moveTo(BufferPool.acquire(), /* fromPool= */ true);
         }
         if (start > 0 && current.capacity() - start < atLeast) {
             current.limit(end).position(start).compact();
@@ -177,7 +176,7 @@ public final class BufReader implements AsyncBufRead {
         buffer = null;
         if (pooled) {
             pooled = false;
-            Buffers.release(previous);
+            BufferPool.release(previous);
         }
     }
 

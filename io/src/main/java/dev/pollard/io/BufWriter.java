@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.io;
 
-import dev.pollard.internal.io.Buffers;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import java.io.IOException;
@@ -49,10 +48,10 @@ public final class BufWriter implements AsyncWrite {
             held = null;
         }
         if (held == null) {
-            if (size >= Buffers.SIZE) {
+            if (size >= BufferPool.SIZE) {
                 return sink.pollWrite(cx, src); // the detour would only cost a copy
             }
-            held = Buffers.acquire();
+            held = BufferPool.acquire();
             buffer = held;
             start = 0;
         }
@@ -104,7 +103,7 @@ public final class BufWriter implements AsyncWrite {
         }
         if (done) {
             buffer = null;
-            Buffers.release(held);
+            BufferPool.release(held);
         }
         return done;
     }

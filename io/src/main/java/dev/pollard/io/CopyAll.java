@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.io;
 
-import dev.pollard.internal.io.Buffers;
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
@@ -32,7 +31,7 @@ final class CopyAll extends OnceFuture<Long> {
     protected Poll<Long> step(Context cx) throws IOException {
         ByteBuffer buffer = unwritten;
         if (buffer == null) {
-            buffer = Buffers.acquire();
+            buffer = BufferPool.acquire();
         }
         boolean holdsBytes = false;
         try {
@@ -63,7 +62,7 @@ final class CopyAll extends OnceFuture<Long> {
         } finally {
             if (!holdsBytes) {
                 unwritten = null;
-                Buffers.release(buffer);
+                BufferPool.release(buffer);
             }
         }
     }
@@ -75,7 +74,7 @@ final class CopyAll extends OnceFuture<Long> {
         ByteBuffer buffer = unwritten;
         if (buffer != null) {
             unwritten = null;
-            Buffers.release(buffer);
+            BufferPool.release(buffer);
         }
     }
 

@@ -2,8 +2,8 @@
 package dev.pollard.net;
 
 import dev.pollard.future.Future;
-import dev.pollard.internal.io.Buffers;
 import dev.pollard.internal.reactor.Registration;
+import dev.pollard.io.BufferPool;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import java.io.IOException;
@@ -170,7 +170,7 @@ public final class UdpSocket extends ReactorSocket {
 
     /** The JDK drops what does not fit without a word, so the datagram goes to a buffer that holds any, and is cut here. */
     private @Nullable Received receiveThroughPool(ByteBuffer dst) throws IOException {
-        ByteBuffer whole = Buffers.acquire();
+        ByteBuffer whole = BufferPool.acquire();
         try {
             SocketAddress sender = channel.receive(whole);
             if (sender == null) {
@@ -181,7 +181,7 @@ public final class UdpSocket extends ReactorSocket {
             dst.put(whole.limit(length));
             return new Received(length, (InetSocketAddress) sender, size > length);
         } finally {
-            Buffers.release(whole);
+            BufferPool.release(whole);
         }
     }
 

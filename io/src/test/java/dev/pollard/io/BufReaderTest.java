@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollard.future.Future;
-import dev.pollard.internal.io.Buffers;
 import dev.pollard.io.support.HandContext;
 import dev.pollard.io.support.ScriptedRead;
 import dev.pollard.stream.AsyncIterator;
@@ -142,7 +141,7 @@ class BufReaderTest {
 
     @Test
     void recordsLongerThanTheBufferGrowIt() throws Exception {
-        byte[] large = new byte[5 * Buffers.SIZE + 17];
+        byte[] large = new byte[5 * BufferPool.SIZE + 17];
         new Random(1).nextBytes(large);
         ScriptedRead source = new ScriptedRead().then("head\n".getBytes(UTF_8));
         for (int i = 0; i < large.length; i += 10_000) {
@@ -157,26 +156,26 @@ class BufReaderTest {
 
     @Test
     void aReaderThatWaitsForItsFirstByteHoldsNoBuffer() throws Exception {
-        ByteBuffer hot = Buffers.acquire();
-        Buffers.release(hot);
+        ByteBuffer hot = BufferPool.acquire();
+        BufferPool.release(hot);
 
         new BufReader(ScriptedRead.of("x\n")).readLine().poll(cx);
 
-        assertThat(Buffers.acquire()).isSameAs(hot);
-        Buffers.release(hot);
+        assertThat(BufferPool.acquire()).isSameAs(hot);
+        BufferPool.release(hot);
     }
 
     @Test
     void aReaderThatWaitsForTheRestOfALineHoldsNoPooledBuffer() throws Exception {
-        ByteBuffer hot = Buffers.acquire();
-        Buffers.release(hot);
+        ByteBuffer hot = BufferPool.acquire();
+        BufferPool.release(hot);
         Future<String> line = new BufReader(ScriptedRead.of("x", "y\n")).readLine();
 
         line.poll(cx);
         line.poll(cx);
 
-        assertThat(Buffers.acquire()).isSameAs(hot);
-        Buffers.release(hot);
+        assertThat(BufferPool.acquire()).isSameAs(hot);
+        BufferPool.release(hot);
         assertThat(cx.run(line)).isEqualTo("xy");
     }
 

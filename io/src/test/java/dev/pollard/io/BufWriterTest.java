@@ -4,7 +4,6 @@ package dev.pollard.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollard.future.Future;
-import dev.pollard.internal.io.Buffers;
 import dev.pollard.io.support.HandContext;
 import java.nio.ByteBuffer;
 import java.util.Random;
@@ -58,7 +57,7 @@ class BufWriterTest {
 
     @Test
     void aFullBufferIsPassedOnBeforeMoreIsTaken() throws Exception {
-        cx.run(writer.writeAll(ByteBuffer.allocate(Buffers.SIZE - 1)));
+        cx.run(writer.writeAll(ByteBuffer.allocate(BufferPool.SIZE - 1)));
         ByteBuffer two = ByteBuffer.allocate(2);
 
         assertThat(writer.pollWrite(cx, two).value()).isEqualTo(1);

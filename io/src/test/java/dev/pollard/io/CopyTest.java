@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollard.future.Future;
-import dev.pollard.internal.io.Buffers;
 import dev.pollard.io.support.HandContext;
 import dev.pollard.io.support.ScriptedRead;
 import java.nio.ByteBuffer;
@@ -56,33 +55,33 @@ class CopyTest {
 
     @Test
     void waitingForTheSourceHoldsNoBuffer() throws Exception {
-        ByteBuffer hot = Buffers.acquire();
-        Buffers.release(hot);
+        ByteBuffer hot = BufferPool.acquire();
+        BufferPool.release(hot);
         Future<Long> copy =
                 Copy.copy(ScriptedRead.of("one", "two"), Duplex.pair(100).left());
 
         for (int i = 0; i < 3; i++) {
             copy.poll(cx);
-            assertThat(Buffers.acquire()).isSameAs(hot);
-            Buffers.release(hot);
+            assertThat(BufferPool.acquire()).isSameAs(hot);
+            BufferPool.release(hot);
         }
     }
 
     @Test
     void cancellingGivesTheBufferBackOnce() throws Exception {
         Future<Long> copy = Copy.copy(ScriptedRead.of("123"), Duplex.pair(1).left());
-        ByteBuffer hot = Buffers.acquire();
-        Buffers.release(hot);
+        ByteBuffer hot = BufferPool.acquire();
+        BufferPool.release(hot);
         copy.poll(cx);
         copy.poll(cx);
-        ByteBuffer other = Buffers.acquire();
+        ByteBuffer other = BufferPool.acquire();
         assertThat(other).isNotSameAs(hot);
 
         copy.cancel();
         copy.cancel();
 
-        ByteBuffer next = Buffers.acquire();
+        ByteBuffer next = BufferPool.acquire();
         assertThat(next).isSameAs(hot);
-        assertThat(Buffers.acquire()).isNotSameAs(hot);
+        assertThat(BufferPool.acquire()).isNotSameAs(hot);
     }
 }

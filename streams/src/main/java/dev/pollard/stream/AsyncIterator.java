@@ -57,7 +57,11 @@ public interface AsyncIterator<T> extends Inspectable {
             try {
                 more = sink.accept(step.value());
             } catch (Throwable t) {
-                cancel();
+                try {
+                    cancel();
+                } catch (Throwable late) {
+                    Failures.suppress(t, late);
+                }
                 throw t;
             }
             if (!more) {

@@ -2,22 +2,19 @@
 package dev.pollard.stream;
 
 import dev.pollard.function.CheckedBiFunction;
-import dev.pollard.function.CheckedConsumer;
 import dev.pollard.function.CheckedFunction;
-import dev.pollard.function.CheckedPredicate;
 import dev.pollard.future.Future;
+import dev.pollard.future.Futures;
 import dev.pollard.runtime.Spawner;
 import dev.pollard.stream.publisher.PublisherStream;
 import dev.pollard.stream.publisher.StreamPublisher;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.stream.Collector;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.BaseStream;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
@@ -33,7 +30,18 @@ import org.reactivestreams.Subscriber;
  *
  * @param <T> the type of the items, which are never null
  */
-public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
+public non-sealed interface AsyncStream<T>
+        extends Publisher<T>,
+                Flow.Publisher<T>,
+                Transforming<T>,
+                Slicing<T>,
+                Grouping<T>,
+                Flattening<T>,
+                Joining<T>,
+                Timing<T>,
+                Recovering<T>,
+                Observing<T>,
+                Terminating<T> {
 
     /**
      * Starts a run of this stream: a new cursor, which does nothing until it is polled.
@@ -41,6 +49,17 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
      * @return the cursor
      */
     AsyncIterator<T> iterator();
+
+    /**
+     * A stream of one item.
+     *
+     * @param <T> the type of the item
+     * @param item the item
+     * @return the stream
+     */
+    static <T> AsyncStream<T> of(T item) {
+        return new Just<>(Objects.requireNonNull(item, "item"));
+    }
 
     /**
      * A stream of the given items.
@@ -56,6 +75,39 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
             Objects.requireNonNull(item, "item");
         }
         return items.length == 0 ? empty() : new Of<>(List.of(items));
+    }
+
+    /**
+     * A stream of numbers, which are boxed one by one when they are asked for.
+     *
+     * @param items the numbers, which are copied
+     * @return the stream
+     */
+    static AsyncStream<Integer> ofInts(int... items) {
+        int[] copy = items.clone();
+        return new OfNumbers<>(copy.length, i -> copy[i]);
+    }
+
+    /**
+     * A stream of numbers, which are boxed one by one when they are asked for.
+     *
+     * @param items the numbers, which are copied
+     * @return the stream
+     */
+    static AsyncStream<Long> ofLongs(long... items) {
+        long[] copy = items.clone();
+        return new OfNumbers<>(copy.length, i -> copy[i]);
+    }
+
+    /**
+     * A stream of numbers, which are boxed one by one when they are asked for.
+     *
+     * @param items the numbers, which are copied
+     * @return the stream
+     */
+    static AsyncStream<Double> ofDoubles(double... items) {
+        double[] copy = items.clone();
+        return new OfNumbers<>(copy.length, i -> copy[i]);
     }
 
     /**
@@ -80,6 +132,16 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
     }
 
     /**
+     * A stream that neither gives an item nor ends.
+     *
+     * @param <T> the type of the items
+     * @return the stream
+     */
+    static <T> AsyncStream<T> never() {
+        return Never.instance();
+    }
+
+    /**
      * The integers from {@code from} to {@code toExclusive - 1}, in ascending order; none if {@code from >= toExclusive}.
      *
      * @param from the first integer
@@ -88,6 +150,17 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
      */
     static AsyncStream<Integer> range(int from, int toExclusive) {
         return new Range(from, toExclusive);
+    }
+
+    /**
+     * The integers from {@code from} to {@code toExclusive - 1}, in ascending order; none if {@code from >= toExclusive}.
+     *
+     * @param from the first integer
+     * @param toExclusive the integer after the last one
+     * @return the stream
+     */
+    static AsyncStream<Long> rangeLong(long from, long toExclusive) {
+        return new LongRange(from, toExclusive);
     }
 
     /**
@@ -102,6 +175,49 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
      */
     static <T> AsyncStream<T> fromIterable(Iterable<? extends T> items) {
         return new FromIterable<>(Objects.requireNonNull(items, "items"));
+    }
+
+    /**
+     * The items of a stream of {@code java.util.stream}, in the order of its iterator.
+     *
+     * <p><b>Behaviour.</b> Such a stream runs once, so each run makes one, when it is first asked for an item. It is closed when the run ends, fails or is
+     * cancelled. It works on the thread that polls, and only one item ahead, whatever it is.
+     *
+     * @param <T> the type of the items
+     * @param factory makes the stream, never null; none of its items is null
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromJavaStream(Callable<? extends BaseStream<? extends T, ?>> factory) {
+        return new FromJavaStream<>(Objects.requireNonNull(factory, "factory"));
+    }
+
+    /**
+     * What a function returns, called once in each run.
+     *
+     * @param <T> the type of the item
+     * @param function makes the item, never null; it does not wait
+     * @return the stream of one item
+     * @see #blocking
+     */
+    static <T> AsyncStream<T> fromCallable(Callable<? extends T> function) {
+        return new FromCallable<>(Objects.requireNonNull(function, "function"));
+    }
+
+    /**
+     * What a function returns that may block, called once in each run on a thread that is there for that.
+     *
+     * <p><b>Cancellation.</b> The call is taken back, or its thread is interrupted.
+     *
+     * <p><b>Errors.</b> Fails with what the function throws, and with {@link IllegalStateException} if whoever polls has no threads that may block.
+     *
+     * @param <T> the type of the item
+     * @param function makes the item, never null
+     * @return the stream of one item
+     * @see dev.pollard.future.Futures#blocking
+     */
+    static <T> AsyncStream<T> blocking(Callable<? extends T> function) {
+        Objects.requireNonNull(function, "function");
+        return new FromFuture<>("Blocking", () -> Futures.<T>blocking(function));
     }
 
     /**
@@ -138,6 +254,28 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
     }
 
     /**
+     * The items that futures make out of a state, one by one: {@link #unfold} for a function that has to wait.
+     *
+     * <p><b>Behaviour.</b> Each run begins with the seed. The function is called when an item is asked for; the future that it makes goes on while the consumer is busy.
+     * The pages of a service, each with the way to the next:
+     * <pre>{@code
+     * AsyncStream.<URI, List<Row>>unfoldAsync(first, uri -> fetch(uri).map(page ->
+     *         page.isEmpty() ? Optional.empty() : Optional.of(new Unfolded<>(page.rows(), page.next()))))
+     * }</pre>
+     *
+     * @param <S> the type of the state
+     * @param <T> the type of the items
+     * @param seed the first state
+     * @param function makes a future of an item and the next state, or of nothing if there are no more
+     * @return the stream
+     */
+    static <S, T> AsyncStream<T> unfoldAsync(
+            S seed, CheckedFunction<? super S, ? extends Future<Optional<Unfolded<T, S>>>> function) {
+        Objects.requireNonNull(seed, "seed");
+        return new UnfoldAsync<>(seed, Objects.requireNonNull(function, "function"));
+    }
+
+    /**
      * A stream that is made anew for each run, when that run is first polled.
      *
      * @param <T> the type of the items
@@ -161,13 +299,32 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
      * @return the stream
      */
     static <T> AsyncStream<T> fromFuture(Callable<? extends Future<? extends T>> factory) {
-        return new FromFuture<>(Objects.requireNonNull(factory, "factory"));
+        return new FromFuture<>("FromFuture", Objects.requireNonNull(factory, "factory"));
+    }
+
+    /**
+     * The value of a completion stage, as the only item.
+     *
+     * <p><b>Behaviour.</b> Each run makes its stage, when it is first polled.
+     *
+     * <p><b>Cancellation.</b> Cancels the stage, if it is or can be made a {@link java.util.concurrent.CompletableFuture}.
+     *
+     * <p><b>Errors.</b> Fails as the stage does, without the {@link java.util.concurrent.CompletionException} around it, and with a
+     * {@link NullPointerException} if its value is null.
+     *
+     * @param <T> the type of the value
+     * @param factory starts the work, never null
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromCompletionStage(Callable<? extends CompletionStage<T>> factory) {
+        Objects.requireNonNull(factory, "factory");
+        return new FromFuture<>("FromCompletionStage", () -> Futures.fromCompletionStage(factory));
     }
 
     /**
      * Gives the items of several streams as they come.
      *
-     * <p><b>Ordering.</b> That of each stream is kept; among them, those that have items take turns. Ends when all have ended.
+     * <p><b>Ordering.</b> That of each stream is kept; among them, those that have items take turns, of 16 items at most. Ends when all have ended.
      *
      * <p><b>Errors.</b> The first failure cancels all others and fails the stream.
      *
@@ -219,360 +376,6 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
     }
 
     /**
-     * Puts each item through a function.
-     *
-     * @param <R> the type of the results
-     * @param function gives the item for an item, never null; it does not wait
-     * @return the stream of the results
-     */
-    default <R> AsyncStream<R> map(CheckedFunction<? super T, ? extends R> function) {
-        return new Map<>(this, Objects.requireNonNull(function, "function"));
-    }
-
-    /**
-     * Keeps the items that pass a test.
-     *
-     * @param predicate whether to keep an item; it does not wait
-     * @return the stream of the items that pass
-     */
-    default AsyncStream<T> filter(CheckedPredicate<? super T> predicate) {
-        return new Filter<>(this, Objects.requireNonNull(predicate, "predicate"));
-    }
-
-    /**
-     * Keeps the first items.
-     *
-     * <p><b>Cancellation.</b> Cancels the source with the last of them, without polling it again. {@code take(0)} ends at once and starts nothing.
-     *
-     * @param count how many items to keep, at most
-     * @return the stream of these items
-     * @throws IllegalArgumentException if {@code count} is negative
-     */
-    default AsyncStream<T> take(long count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("count < 0: " + count);
-        }
-        return new Take<>(this, count);
-    }
-
-    /**
-     * Keeps the items before the first one that does not pass a test; that one is taken from the source, and lost.
-     *
-     * <p><b>Cancellation.</b> Cancels the source when an item does not pass.
-     *
-     * @param predicate whether to go on with this item; it does not wait
-     * @return the stream of the items before that one
-     */
-    default AsyncStream<T> takeWhile(CheckedPredicate<? super T> predicate) {
-        return new TakeWhile<>(this, Objects.requireNonNull(predicate, "predicate"));
-    }
-
-    /**
-     * Leaves out the first items.
-     *
-     * @param count how many items to leave out
-     * @return the stream of the items after them
-     * @throws IllegalArgumentException if {@code count} is negative
-     */
-    default AsyncStream<T> skip(long count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("count < 0: " + count);
-        }
-        return new Skip<>(this, count);
-    }
-
-    /**
-     * Gives the seed, then each intermediate result of a {@link #fold}: for n items, n + 1.
-     *
-     * <p><b>Behaviour.</b> The seed is given before the source is asked for anything. It is shared by all runs, so it should be immutable, as should the
-     * results.
-     *
-     * @param <R> the type of the results
-     * @param seed the first result
-     * @param function gives the next result for the one before and an item, never null; it does not wait
-     * @return the stream of the results
-     */
-    default <R> AsyncStream<R> scan(R seed, CheckedBiFunction<? super R, ? super T, ? extends R> function) {
-        Objects.requireNonNull(seed, "seed");
-        return new Scan<>(this, seed, Objects.requireNonNull(function, "function"));
-    }
-
-    /**
-     * Gathers the items in lists of a fixed size; the last one may be shorter, and none is empty.
-     *
-     * <p><b>Behaviour.</b> Waits until a list is full or the source ends, however long that takes. A list belongs to whoever gets it.
-     *
-     * <p><b>Cancellation.</b> The items of an unfinished list are lost, as they are if the source fails.
-     *
-     * @param size how many items make a list
-     * @return the stream of the lists
-     * @throws IllegalArgumentException if {@code size} is not positive
-     */
-    default AsyncStream<List<T>> buffer(int size) {
-        if (size < 1) {
-            throw new IllegalArgumentException("size < 1: " + size);
-        }
-        return new Buffer<>(this, size);
-    }
-
-    /**
-     * Shows each item to an action as it passes.
-     *
-     * @param action sees an item before the consumer gets it; it does not wait, and if it fails the stream does
-     * @return the stream of the same items
-     */
-    default AsyncStream<T> peek(CheckedConsumer<? super T> action) {
-        return new Peek<>(this, Objects.requireNonNull(action, "action"));
-    }
-
-    /**
-     * Runs the streams that a function makes of the items, one after the other.
-     *
-     * <p><b>Ordering.</b> That of the items. An item is pulled when the stream of the one before has ended.
-     *
-     * <p><b>Errors.</b> A failure of this stream, of the function or of an inner stream fails the stream, after the items that come before it.
-     *
-     * @param <R> the type of the new items
-     * @param function makes a stream of an item
-     * @return the stream
-     */
-    default <R> AsyncStream<R> concatMap(CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function) {
-        return new ConcatMap<>(this, Objects.requireNonNull(function, "function"));
-    }
-
-    /**
-     * Runs the streams that a function makes of the items, up to so many at once, and gives their items as they come.
-     *
-     * <p><b>Ordering.</b> That of each inner stream is kept; among them, those that have items take turns. All run inside this stream: at the same time, and not in
-     * parallel. Only inner streams that were woken are polled.
-     *
-     * <p><b>Demand.</b> An item is pulled only while fewer than {@code concurrency} inner streams are open.
-     *
-     * <p><b>Errors.</b> The first failure, of this stream, of the function or of an inner stream, cancels all others and fails the stream.
-     *
-     * @param <R> the type of the new items
-     * @param concurrency how many inner streams may be open at once
-     * @param function makes a stream of an item
-     * @return the stream
-     * @throws IllegalArgumentException if {@code concurrency} is less than 1
-     */
-    default <R> AsyncStream<R> flatMap(
-            int concurrency, CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function) {
-        return new FlatMap<>("FlatMap", this, concurrency, Objects.requireNonNull(function, "function"));
-    }
-
-    /**
-     * Awaits the futures that a function makes of the items, up to so many at once, and gives their values in the order of the items.
-     *
-     * <p><b>Ordering.</b> That of the items. A future that is done waits for those before it, and counts among the {@code concurrency} until its value is taken.
-     *
-     * <p><b>Demand.</b> Futures that were started go on while the consumer is busy, if it polls for progress.
-     *
-     * <p><b>Errors.</b> A failure, of this stream, of the function or of a future, keeps its place in the order: what comes behind it is cancelled at once,
-     * what comes before it is given first. Null is not an item: a future that gives it fails the stream.
-     *
-     * @param <R> the type of the values
-     * @param concurrency how many futures may be waited for at once
-     * @param function makes a future of an item
-     * @return the stream
-     * @throws IllegalArgumentException if {@code concurrency} is less than 1
-     */
-    default <R> AsyncStream<R> mapAsync(
-            int concurrency, CheckedFunction<? super T, ? extends Future<? extends R>> function) {
-        return new MapAsync<>(this, concurrency, Objects.requireNonNull(function, "function"));
-    }
-
-    /**
-     * Awaits the futures that a function makes of the items, up to so many at once, and gives their values as they come.
-     *
-     * <p><b>Ordering.</b> None. Else as {@link #mapAsync}, but that the first failure cancels all others and fails the stream at once.
-     *
-     * @param <R> the type of the values
-     * @param concurrency how many futures may be waited for at once
-     * @param function makes a future of an item
-     * @return the stream
-     * @throws IllegalArgumentException if {@code concurrency} is less than 1
-     */
-    default <R> AsyncStream<R> mapAsyncUnordered(
-            int concurrency, CheckedFunction<? super T, ? extends Future<? extends R>> function) {
-        Objects.requireNonNull(function, "function");
-        return new FlatMap<>(
-                "MapAsyncUnordered",
-                this,
-                concurrency,
-                item -> new InFlight<R>(Objects.requireNonNull(function.apply(item), "null from the function")));
-    }
-
-    /**
-     * Gives the items in lists: a list is given when it is full, some time after its first item, or at the end.
-     *
-     * <p><b>Behaviour.</b> The time of a list counts from the moment when it has its first item and has to wait for more. One timer serves
-     * all lists. With a time of zero a list holds what is ready at once.
-     *
-     * <p><b>Errors.</b> A failure fails the stream at once, and the items of the list that is not full are lost.
-     *
-     * @param size how many items make a list full
-     * @param time how long a list that is not full waits for more
-     * @return the stream
-     * @throws IllegalArgumentException if {@code size} is less than 1
-     */
-    default AsyncStream<List<T>> bufferTimeout(int size, Duration time) {
-        if (size < 1) {
-            throw new IllegalArgumentException("size < 1: " + size);
-        }
-        return new BufferTimeout<>(this, size, Objects.requireNonNull(time, "time"));
-    }
-
-    /**
-     * Fails with {@link dev.pollard.future.TimeoutExceededException} if an item does not come in time.
-     *
-     * <p><b>Behaviour.</b> The time of an item counts from when it was asked for and was not there; what the consumer takes for itself does not count. An item
-     * that is there is given, however late it was asked for.
-     *
-     * @param limit how long to wait for an item
-     * @return the stream
-     */
-    default AsyncStream<T> timeout(Duration limit) {
-        return new Timeout<>(this, Objects.requireNonNull(limit, "limit"));
-    }
-
-    /**
-     * Goes on, if this stream fails, with the stream that a function makes of the failure.
-     *
-     * <p><b>Behaviour.</b> What was given stays given. A failure of the second stream fails the stream, as does one of the consumer, and a
-     * {@link VirtualMachineError} is never made up for.
-     *
-     * @param function makes a stream of a failure
-     * @return the stream
-     */
-    default AsyncStream<T> onErrorResume(
-            CheckedFunction<? super Throwable, ? extends AsyncStream<? extends T>> function) {
-        return new OnErrorResume<>(this, Objects.requireNonNull(function, "function"));
-    }
-
-    /**
-     * Runs this stream again if it fails, up to so many times.
-     *
-     * <p><b>Behaviour.</b> What was given stays given, so a run that fails late gives its first items again. The last failure fails the stream. Failures of the
-     * consumer and a {@link VirtualMachineError} are not retried.
-     *
-     * @param times how many runs there may be after the first
-     * @return the stream
-     * @throws IllegalArgumentException if {@code times} is negative
-     */
-    default AsyncStream<T> retry(long times) {
-        if (times < 0) {
-            throw new IllegalArgumentException("times < 0: " + times);
-        }
-        return new Retry<>(this, times, failure -> true);
-    }
-
-    /**
-     * Runs this stream again if it fails, as long as a predicate agrees.
-     *
-     * <p><b>Behaviour.</b> As {@link #retry(long)}. The predicate may count; it is shared by all runs of the stream.
-     *
-     * @param predicate whether to run again after that failure
-     * @return the stream
-     */
-    default AsyncStream<T> retry(CheckedPredicate<? super Throwable> predicate) {
-        return new Retry<>(this, Long.MAX_VALUE, Objects.requireNonNull(predicate, "predicate"));
-    }
-
-    /**
-     * Runs an action once when a run of this stream comes to its end, in whichever way.
-     *
-     * <p><b>Behaviour.</b> Called after the source has ended or was cancelled. A run that was never polled has not begun, and has no end.
-     *
-     * <p><b>Errors.</b> What the action throws at the end fails the stream; at a failure it is suppressed in that; at a cancel it goes to the uncaught
-     * exception handler of the current thread.
-     *
-     * @param action is told how the run ended
-     * @return the stream
-     */
-    default AsyncStream<T> doFinally(CheckedConsumer<? super Outcome> action) {
-        return new DoFinally<>(this, Objects.requireNonNull(action, "action"));
-    }
-
-    /**
-     * Runs another stream if this one ends without an item.
-     *
-     * @param other the other stream
-     * @return the stream
-     */
-    default AsyncStream<T> switchIfEmpty(AsyncStream<? extends T> other) {
-        return new SwitchIfEmpty<>(this, Objects.requireNonNull(other, "other"));
-    }
-
-    /**
-     * Runs the stream and hands each item to an action.
-     *
-     * <p><b>Behaviour.</b> Lazy, as every future: the run begins with the first poll. This holds for all methods that return a future.
-     *
-     * <p><b>Cancellation.</b> Cancelling the future cancels the run.
-     *
-     * <p><b>Errors.</b> Fails as the stream or the action does; the action's failure cancels the run.
-     *
-     * @param action takes an item; it does not wait
-     * @return a future that is done when the stream has ended
-     */
-    default Future<@Nullable Void> forEach(CheckedConsumer<? super T> action) {
-        return new ForEach<>(this, Objects.requireNonNull(action, "action"));
-    }
-
-    /**
-     * Runs the stream and gathers the items with a collector, as {@link java.util.stream.Stream#collect(Collector)} does.
-     *
-     * @param <A> the type in which the collector accumulates
-     * @param <R> the type of the result
-     * @param collector gathers the items; on one thread at a time, whatever its characteristics
-     * @return a future of the result
-     */
-    default <A, R extends @Nullable Object> Future<R> collect(Collector<? super T, A, R> collector) {
-        return new Collect<>("Collect", this, Objects.requireNonNull(collector, "collector"));
-    }
-
-    /**
-     * Runs the stream and gathers the items in a list, without limit.
-     *
-     * @return a future of the list, which can't be modified
-     */
-    default Future<List<T>> toList() {
-        return new Collect<>("ToList", this, Collectors.<T>toUnmodifiableList());
-    }
-
-    /**
-     * Runs the stream and accumulates the items.
-     *
-     * @param <R> the type of the result
-     * @param seed the result for no items
-     * @param function gives the next result for the one before and an item; it does not wait
-     * @return a future of the result for all items
-     */
-    default <R extends @Nullable Object> Future<R> fold(
-            R seed, CheckedBiFunction<? super R, ? super T, ? extends R> function) {
-        return new Fold<>(this, seed, Objects.requireNonNull(function, "function"));
-    }
-
-    /**
-     * Runs the stream and counts the items.
-     *
-     * @return a future of their number
-     */
-    default Future<Long> count() {
-        return new Count<>(this);
-    }
-
-    /**
-     * Runs the stream up to its first item, and cancels the run there.
-     *
-     * @return a future of the first item, empty if there is none
-     */
-    default Future<Optional<T>> first() {
-        return new First<>(this);
-    }
-
-    /**
      * Makes a stream of a publisher, with a prefetch of {@value PublisherStream#DEFAULT_PREFETCH}.
      *
      * @param <T> the type of the items
@@ -580,7 +383,6 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
      * @return the stream
      * @see PublisherStream
      */
-    @SuppressWarnings("overloads") // by a lambda only, and a publisher is hardly ever one
     static <T> AsyncStream<T> fromPublisher(Publisher<? extends T> publisher) {
         return PublisherStream.of(publisher, PublisherStream.DEFAULT_PREFETCH);
     }
@@ -595,25 +397,24 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
      * @throws IllegalArgumentException if the prefetch is out of range
      * @see PublisherStream
      */
-    @SuppressWarnings("overloads") // by a lambda only, and a publisher is hardly ever one
     static <T> AsyncStream<T> fromPublisher(Publisher<? extends T> publisher, int prefetch) {
         return PublisherStream.of(publisher, prefetch);
     }
 
     /**
-     * Makes a stream of a publisher, with a prefetch of {@value PublisherStream#DEFAULT_PREFETCH}.
+     * Makes a stream of a publisher of the JDK's kind, with a prefetch of {@value PublisherStream#DEFAULT_PREFETCH}.
      *
      * @param <T> the type of the items
      * @param publisher the publisher; one that is a stream, or came from one, is that stream
      * @return the stream
      * @see PublisherStream
      */
-    static <T> AsyncStream<T> fromPublisher(Flow.Publisher<? extends T> publisher) {
+    static <T> AsyncStream<T> fromFlowPublisher(Flow.Publisher<? extends T> publisher) {
         return PublisherStream.ofFlow(publisher, PublisherStream.DEFAULT_PREFETCH);
     }
 
     /**
-     * Makes a stream of a publisher.
+     * Makes a stream of a publisher of the JDK's kind.
      *
      * @param <T> the type of the items
      * @param publisher the publisher; one that is a stream, or came from one, is that stream
@@ -622,7 +423,7 @@ public interface AsyncStream<T> extends Publisher<T>, Flow.Publisher<T> {
      * @throws IllegalArgumentException if the prefetch is out of range
      * @see PublisherStream
      */
-    static <T> AsyncStream<T> fromPublisher(Flow.Publisher<? extends T> publisher, int prefetch) {
+    static <T> AsyncStream<T> fromFlowPublisher(Flow.Publisher<? extends T> publisher, int prefetch) {
         return PublisherStream.ofFlow(publisher, prefetch);
     }
 

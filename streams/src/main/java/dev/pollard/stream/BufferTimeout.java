@@ -33,7 +33,7 @@ final class BufferTimeout<T> implements AsyncStream<List<T>> {
         return "BufferTimeout(" + source + ", " + size + ", " + time + ")";
     }
 
-    private final class Run extends CompositeCursor<List<T>> {
+    private final class Run extends StepCursor<List<T>> {
         private final Upstream<T> upstream = Upstream.of(source);
         private final Sink<T> filler = this::fill;
 

@@ -38,7 +38,7 @@ final class Child<R> implements Waker {
 
     // From here on the owner's alone.
 
-    /** Null once the child has left the set. */
+    /** Null until the child joins the set, and once it has left. */
     ChildSet.@Nullable Work<R> work;
 
     @Nullable
@@ -56,12 +56,11 @@ final class Child<R> implements Waker {
     /** Due, and not asked for progress since it became so. */
     boolean fresh;
 
-    /** The last call in which this child was polled and was pending. */
+    /** The round in which this child was last polled and was pending. */
     long idleIn;
 
-    Child(ChildSet<R> set, ChildSet.Work<R> work) {
+    Child(ChildSet<R> set) {
         this.set = set;
-        this.work = work;
     }
 
     /**

@@ -3,8 +3,6 @@ package dev.pollard.stream;
 
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The children of one operator: each has a waker of its own, and only those that were woken are polled.
  *
- * <p><b>Fairness.</b> Children are polled in the order in which they became due; one that gave an item, or was woken, goes to the end of the queue. A child
- * that is woken while it is polled is polled again, but not a second time in one call without having given anything: then the whole set gives way.
+ * <p><b>Fairness.</b> Children have their turns in the order in which they became due. A turn is at most {@value #TURN} items; a child that has more goes
+ * to the end of the queue. A child that is woken while it is polled is polled again, but not a second time in one call without any item
+ * in between: then the whole set gives way.
+ *
+ * <p><b>Newcomers.</b> A child is first polled in place, by whoever made it, with the context of {@link #newcomer}. One that ends by that has cost no place in
+ * the set; not even a waker, unless it asked for one.
  *
  * <p><b>Wakers.</b> Woken children are pushed on a stack by whoever wakes them and taken all at once by the owner. The owner's waker is registered only
  * when a call finds nothing to do, so wakes during a call cost the owner nothing.
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the items that the children give
  */
 final class ChildSet<R> {
+
+    /** How many items a child gives before the next has its turn: enough to make the change of turns cheap. */
+    static final int TURN = 16;
+
     private static final VarHandle WOKEN;
 
     static {
@@ -35,8 +41,11 @@ final class ChildSet<R> {
 
     /** What a child does. */
     interface Work<R> {
-        /** One step; after {@code End} or a failure the child leaves the set. */
-        Step<R> poll(Context cx) throws Exception;
+        /**
+         * Pushes items; after {@code ENDED} or a failure the child leaves the set. {@code DECLINED} although the sink did not decline: there is
+         * more to do in another turn.
+         */
+        Drained drain(Context cx, Sink<? super R> sink) throws Exception;
 
         /** Goes on without demand; true if the child has ended. */
         boolean progress(Context cx) throws Exception;
@@ -52,20 +61,65 @@ final class ChildSet<R> {
 
     // From here on the owner's alone.
 
+    private final ChildContext<R> context = new ChildContext<>(this);
+    private final ChildContext<R> newcomer = new ChildContext<>(this);
+
+    /** What is left to the child whose turn it is. */
+    private final Portion<R> turn = new Portion<>(TURN);
+
     private @Nullable Child<R> first;
     private @Nullable Child<R> last;
     private int size;
 
+    /** The one whose turn it is. */
     private @Nullable Child<R> firstDue;
-    private @Nullable Child<R> lastDue;
-    private long call;
 
-    /** Polls that moved something and gave no item, since the last unit was paid. */
+    private @Nullable Child<R> lastDue;
+
+    /** Waits until another one has left. */
+    private @Nullable Child<R> waitsForRoom;
+
+    /** Counts the calls, and within a call the turns that gave items. */
+    private long round;
+
+    /** Turns that moved something and gave no item, since the last unit was paid. */
     private int silent;
 
     /** Adds a child, which is due. */
     Child<R> add(Work<R> work) {
-        Child<R> child = new Child<>(this, work);
+        Child<R> child = new Child<>(this);
+        join(child, work);
+        due(child);
+        return child;
+    }
+
+    /** Returns the context in which to poll a child that is not in the set yet, until {@link #admit} or {@link #dismiss}. */
+    Context newcomer(Context cx) {
+        return newcomer.enter(cx, null);
+    }
+
+    /** The newcomer has not ended and joins the set, due or waiting. */
+    void admit(Work<R> work, boolean isDue) {
+        Child<R> made = newcomer.leave();
+        Child<R> child = made == null ? new Child<>(this) : made;
+        join(child, work);
+        if (isDue) {
+            due(child);
+        } else {
+            child.idleIn = round;
+        }
+    }
+
+    /** The newcomer has ended. */
+    void dismiss() {
+        Child<R> made = newcomer.leave();
+        if (made != null) {
+            made.leave();
+        }
+    }
+
+    private void join(Child<R> child, Work<R> work) {
+        child.work = work;
         child.previous = last;
         if (last == null) {
             first = child;
@@ -74,12 +128,15 @@ final class ChildSet<R> {
         }
         last = child;
         size++;
-        due(child);
-        return child;
     }
 
     int size() {
         return size;
+    }
+
+    /** Makes a child due as soon as another one has left. */
+    void dueWhenOneLeaves(Child<R> child) {
+        waitsForRoom = child;
     }
 
     /** Puts a child in the queue of those to poll, unless it is there or has left. */
@@ -97,56 +154,89 @@ final class ChildSet<R> {
         lastDue = child;
     }
 
-    /** Polls children until one gives an item; {@code End} once there is none left. */
-    Step<R> poll(Context cx) throws Exception {
-        call++;
-        while (true) {
-            takeWoken();
-            Child<R> child = firstDue;
-            if (child == null) {
-                if (size == 0) {
-                    return Step.end();
+    /** Makes a child due that waited for another one, and not for a wake. */
+    void resume(Child<R> child) {
+        child.idleIn = 0;
+        due(child);
+    }
+
+    /** Lets the children push, one after the other, until the sink declines or none is due; {@code ENDED} once there is none left. */
+    Drained drain(Context cx, Sink<? super R> sink) throws Exception {
+        round++;
+        turn.begin(sink);
+        try {
+            while (true) {
+                takeWoken();
+                Child<R> child = firstDue;
+                if (child == null) {
+                    if (size == 0) {
+                        return Drained.ENDED;
+                    }
+                    owner.register(cx.waker());
+                    if (woken == null) {
+                        return Drained.PENDING;
+                    }
+                    continue;
                 }
-                owner.register(cx.waker());
-                if (woken == null) {
-                    return Poll.pending();
+                Work<R> work = child.work;
+                if (work == null) {
+                    endTurn(child);
+                    continue;
                 }
-                continue;
-            }
-            Work<R> work = child.work;
-            if (work != null) {
-                if (child.idleIn == call) {
+                if (child.idleIn == round) {
                     cx.yieldNow();
-                    return Poll.pending();
+                    return Drained.PENDING;
                 }
-                if (silent == Cursor.ITEMS_PER_UNIT) {
+                if (silent >= Cursor.ITEMS_PER_UNIT) {
                     silent = 0;
                     if (!Cursor.nextUnit(cx)) {
-                        return Poll.pending();
+                        return Drained.PENDING;
                     }
                 }
-            }
-            removeFirstDue(child);
-            if (work == null) {
-                continue;
-            }
-            Step<R> step = work.poll(cx.withWaker(child));
-            if (step.isPending()) {
-                if (child.due) {
-                    silent++;
-                } else {
-                    child.idleIn = call;
+                if (takeTurn(cx, child, work)) {
+                    return Drained.DECLINED;
                 }
-                continue;
             }
-            if (step.isEnd()) {
-                silent++;
-                remove(child);
-            } else {
+        } finally {
+            turn.end();
+        }
+    }
+
+    /** Returns whether the sink has declined. */
+    private boolean takeTurn(Context cx, Child<R> child, Work<R> work) throws Exception {
+        int before = turn.left;
+        Drained why;
+        try {
+            why = work.drain(context.enter(cx, child), turn);
+        } finally {
+            context.leave();
+        }
+        boolean gave = turn.left != before;
+        if (gave) {
+            silent = 0;
+            round++;
+        }
+        if (why == Drained.DECLINED) {
+            boolean declined = turn.declined;
+            if (turn.left == 0 || !declined) {
+                endTurn(child);
                 due(child);
-                return step;
+            }
+            if (!gave) {
+                silent++;
+            }
+            return declined;
+        }
+        endTurn(child);
+        if (why == Drained.PENDING) {
+            child.idleIn = round;
+        } else {
+            remove(child);
+            if (!gave) {
+                silent++;
             }
         }
+        return false;
     }
 
     /** Lets the children go on that were woken, or that gave an item, since they were last asked; true if none is left. */
@@ -157,7 +247,7 @@ final class ChildSet<R> {
                 Work<R> work = child.work;
                 if (child.fresh && work != null) {
                     child.fresh = false;
-                    if (work.progress(cx.withWaker(child))) {
+                    if (progress(cx, child, work)) {
                         remove(child);
                     }
                 }
@@ -173,6 +263,14 @@ final class ChildSet<R> {
                 cx.yieldNow();
                 return false;
             }
+        }
+    }
+
+    private boolean progress(Context cx, Child<R> child, Work<R> work) throws Exception {
+        try {
+            return work.progress(context.enter(cx, child));
+        } finally {
+            context.leave();
         }
     }
 
@@ -193,6 +291,7 @@ final class ChildSet<R> {
         firstDue = null;
         lastDue = null;
         size = 0;
+        dismiss();
         takeAllWoken();
     }
 
@@ -232,7 +331,8 @@ final class ChildSet<R> {
         return (Child<R>) WOKEN.getAndSet(this, (Child<R>) null);
     }
 
-    private void removeFirstDue(Child<R> child) {
+    /** Takes the first of the due ones out of their queue: the turn is the next one's. */
+    private void endTurn(Child<R> child) {
         firstDue = child.nextDue;
         if (firstDue == null) {
             lastDue = null;
@@ -240,6 +340,7 @@ final class ChildSet<R> {
         child.nextDue = null;
         child.due = false;
         child.fresh = false;
+        turn.left = TURN;
     }
 
     private void remove(Child<R> child) {
@@ -257,5 +358,10 @@ final class ChildSet<R> {
         }
         child.leave();
         size--;
+        Child<R> waiting = waitsForRoom;
+        if (waiting != null) {
+            waitsForRoom = null;
+            resume(waiting);
+        }
     }
 }

@@ -2,14 +2,13 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
-import dev.pollard.task.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The cursor of an operator that waits for more than one source, or for something beside its source.
  *
- * <p>The operator says what a step is, what goes on without demand, and how to let go of what is still open; this class sees to it that a cursor that has come
- * to its end, on whichever way, holds nothing. {@link #release} is also called at the normal end and may then find all closed.
+ * <p>The operator says how items are pushed, what goes on without demand, and how to let go of what is still open; this class sees to it that a cursor that
+ * has come to its end, on whichever way, holds nothing. {@link #release} is also called at the normal end and may then find all closed.
  */
 abstract class CompositeCursor<T> extends Cursor<T> {
 
@@ -17,44 +16,11 @@ abstract class CompositeCursor<T> extends Cursor<T> {
         super(blueprint);
     }
 
-    /** One step of an open cursor; what it throws fails the cursor. */
-    abstract Step<T> step(Context cx) throws Exception;
-
     /** Lets work that was started go on; true if the next step is the end, throws if it is a failure. */
     abstract boolean progress(Context cx) throws Exception;
 
-    /** Pushes items: one step after the other, unless the operator knows better. */
-    Drained push(Context cx, Sink<? super T> sink) throws Exception {
-        while (true) {
-            Step<T> step = step(cx);
-            if (step.isPending()) {
-                return Drained.PENDING;
-            }
-            if (step.isEnd()) {
-                return Drained.ENDED;
-            }
-            if (!sink.accept(step.value())) {
-                return Drained.DECLINED;
-            }
-        }
-    }
-
-    @Override
-    public final Step<T> pollNext(Context cx) throws Exception {
-        if (closed()) {
-            return Step.end();
-        }
-        try {
-            Step<T> step = step(cx);
-            if (step.isEnd()) {
-                endEarly();
-            }
-            return step;
-        } catch (Throwable failure) {
-            failed(failure);
-            throw failure;
-        }
-    }
+    /** Pushes the items of an open cursor and says why it stopped; what it throws fails the cursor. */
+    abstract Drained push(Context cx, Sink<? super T> sink) throws Exception;
 
     @Override
     public final Drained drain(Context cx, Sink<? super T> sink) throws Exception {

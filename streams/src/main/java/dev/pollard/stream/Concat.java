@@ -2,7 +2,6 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
-import dev.pollard.task.Step;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,18 +35,6 @@ final class Concat<T> implements AsyncStream<T> {
 
         private @Nullable Upstream<T> next() {
             return rest.hasNext() ? Upstream.of(rest.next()) : null;
-        }
-
-        @Override
-        Step<T> step(Context cx) throws Exception {
-            while (current != null) {
-                Step<T> step = current.pollNext(cx);
-                if (!step.isEnd()) {
-                    return step;
-                }
-                current = next();
-            }
-            return Step.end();
         }
 
         @Override

@@ -3,8 +3,6 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,7 @@ final class ConcatMap<T, R> implements AsyncStream<R> {
 
     @Override
     public AsyncIterator<R> iterator() {
-        return new Run();
+        return new Run<>(this);
     }
 
     @Override
@@ -28,85 +26,92 @@ final class ConcatMap<T, R> implements AsyncStream<R> {
         return "ConcatMap(" + source + ")";
     }
 
-    private final class Run extends CompositeCursor<R> {
-        private final Upstream<T> upstream = Upstream.of(source);
+    private static final class Run<T, R> extends CompositeCursor<R> implements Sink<T> {
+        private static final Sink<Object> NOBODY = item -> false;
+
+        private final CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function;
+        private final Upstream<T> upstream;
+
+        /** The one that runs; null if its items come next which was not opened yet. */
         private @Nullable Upstream<R> inner;
 
-        /** Inner streams since the last unit was paid. */
+        /** What the last drain of the inner stream said. */
+        private Drained why = Drained.ENDED;
+
+        /** Inner streams that have ended in place and were not paid for yet. */
         private int opened;
 
-        Run() {
-            super(ConcatMap.this);
+        // Set within a push.
+        private @Nullable Context cx;
+        private Sink<? super R> downstream = NOBODY;
+
+        Run(ConcatMap<T, R> blueprint) {
+            super(blueprint);
+            this.function = blueprint.function;
+            this.upstream = Upstream.of(blueprint.source);
         }
 
         @Override
-        Step<R> step(Context cx) throws Exception {
-            while (true) {
+        Drained push(Context context, Sink<? super R> sink) throws Exception {
+            cx = context;
+            downstream = sink;
+            try {
                 Upstream<R> current = inner;
-                if (current == null) {
-                    current = inner = open(cx);
-                    if (current == null) {
-                        return upstream.knownEnd() ? Step.end() : Poll.pending();
+                if (current != null) {
+                    why = current.drain(context, sink);
+                }
+                while (why == Drained.ENDED) {
+                    inner = null;
+                    Drained answer = upstream.drain(context, this);
+                    if (inner == null && (answer != Drained.DECLINED || opened < ITEMS_PER_UNIT)) {
+                        return answer;
+                    }
+                    if (inner == null) {
+                        opened = 0;
+                        if (!nextUnit(context)) {
+                            return Drained.PENDING;
+                        }
                     }
                 }
-                Step<R> step = current.pollNext(cx);
-                if (step.isReady()) {
-                    return step;
+                if (why == Drained.PENDING) {
+                    upstream.pollProgress(context);
                 }
-                if (step.isPending()) {
-                    upstream.pollProgress(cx);
-                    return step;
-                }
-                inner = null;
+                return why;
+            } finally {
+                cx = null;
+                downstream = NOBODY;
             }
         }
 
+        /** Runs the stream of the item in place. */
         @Override
-        Drained push(Context cx, Sink<? super R> sink) throws Exception {
-            while (true) {
-                Upstream<R> current = inner;
-                if (current == null) {
-                    current = inner = open(cx);
-                    if (current == null) {
-                        return upstream.knownEnd() ? Drained.ENDED : Drained.PENDING;
-                    }
-                }
-                Drained drained = current.drain(cx, sink);
-                if (drained == Drained.DECLINED) {
-                    return drained;
-                }
-                if (drained == Drained.PENDING) {
-                    upstream.pollProgress(cx);
-                    return drained;
-                }
-                inner = null;
-            }
-        }
-
-        /** Starts the next inner stream; null if there is none, or none yet. */
-        private @Nullable Upstream<R> open(Context cx) throws Exception {
-            if (opened == ITEMS_PER_UNIT) {
+        public boolean accept(T item) throws Exception {
+            AsyncStream<? extends R> stream = made(function.apply(item));
+            if (stream instanceof Just<? extends R> just) {
                 opened = 0;
-                if (!nextUnit(cx)) {
-                    return null;
+                return downstream.accept(just.item());
+            }
+            if (stream != Empty.instance()) {
+                Upstream<R> run = Upstream.of(stream);
+                Drained answer = run.drain(Objects.requireNonNull(cx), downstream);
+                if (answer != Drained.ENDED) {
+                    inner = run;
+                    why = answer;
+                    return false;
                 }
             }
-            Step<T> step = upstream.pollNext(cx);
-            if (!step.isReady()) {
-                return null;
-            }
-            opened++;
-            return Upstream.of(made(function.apply(step.value())));
+            return ++opened < ITEMS_PER_UNIT;
         }
 
         @Override
-        boolean progress(Context cx) throws Exception {
-            upstream.pollProgress(cx);
+        boolean progress(Context context) throws Exception {
+            upstream.pollProgress(context);
             if (inner != null) {
-                if (!inner.progress(cx)) {
+                if (!inner.progress(context)) {
                     return false;
                 }
                 inner = null;
+                why = Drained.ENDED;
             }
             return upstream.knownEnd();
         }

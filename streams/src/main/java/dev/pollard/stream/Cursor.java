@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every iterator of this package has in common: the state that it is in, and the blueprint that names it.
  *
- * <p>An operator is a class with its blueprint and, nested, the cursor that runs it. The two hot methods, {@code pollNext} and the
- * pushing of items, are written out in every cursor, so that each has call sites of its own; this class holds what runs once.
+ * <p>An operator is a class with its blueprint and, nested, the cursor that runs it. What it does is written once, as the pushing of items, so that
+ * each has call sites of its own there; {@link #pollNext} is a drain into a place for one item, so that both paths are the same by
+ * construction. A source whose step is one line writes that out as well.
  */
 abstract class Cursor<T> implements AsyncIterator<T> {
 
@@ -36,8 +37,29 @@ abstract class Cursor<T> implements AsyncIterator<T> {
     private final AsyncStream<?> blueprint;
     private State state = State.OPEN;
 
+    /** What {@link #pollNext} drains into, from its first call on. */
+    private @Nullable Place<T> place;
+
     Cursor(AsyncStream<?> blueprint) {
         this.blueprint = blueprint;
+    }
+
+    @Override
+    public abstract Drained drain(Context cx, Sink<? super T> sink) throws Exception;
+
+    @Override
+    public Step<T> pollNext(Context cx) throws Exception {
+        Place<T> next = place;
+        if (next == null) {
+            next = new Place<>();
+            place = next;
+        }
+        Drained why = drain(cx, next);
+        T item = next.take();
+        if (item != null) {
+            return Poll.ready(item);
+        }
+        return why == Drained.PENDING ? Poll.pending() : Step.end();
     }
 
     /** Lets go of what is held: called at most once, when this cursor stops before what it holds has stopped. */
@@ -79,15 +101,6 @@ abstract class Cursor<T> implements AsyncIterator<T> {
         } catch (Throwable late) {
             Failures.suppress(failure, late);
         }
-    }
-
-    /** Hands on a step of a source that carries no item. */
-    @SuppressWarnings("unchecked") // Pending and End hold no item
-    final Step<T> withoutItem(Step<?> step) {
-        if (step.isEnd()) {
-            state = State.ENDED;
-        }
-        return (Step<T>) step;
     }
 
     /** Whether one more unit of work may be done in this poll, after one was done; if not, a wake has been arranged. */

@@ -2,7 +2,6 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
-import dev.pollard.task.Step;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +30,6 @@ final class Defer<T> implements AsyncStream<T> {
         Run(Defer<T> blueprint) {
             super(blueprint);
             this.factory = blueprint.factory;
-        }
-
-        @Override
-        public Step<T> pollNext(Context cx) throws Exception {
-            if (closed()) {
-                return Step.end();
-            }
-            try {
-                Step<T> step = started().pollNext(cx);
-                return step.isReady() ? step : withoutItem(step);
-            } catch (Throwable failure) {
-                failed(failure);
-                throw failure;
-            }
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedConsumer;
 import dev.pollard.task.Context;
-import dev.pollard.task.Step;
 
 /** Runs an action once, when a run that was begun has come to its end in whichever way. */
 final class DoFinally<T> implements AsyncStream<T> {
@@ -33,21 +32,6 @@ final class DoFinally<T> implements AsyncStream<T> {
 
         Run() {
             super(DoFinally.this);
-        }
-
-        @Override
-        Step<T> step(Context cx) throws Exception {
-            owed = true;
-            try {
-                Step<T> step = upstream.pollNext(cx);
-                if (step.isEnd()) {
-                    act(Outcome.ENDED);
-                }
-                return step;
-            } catch (Throwable failure) {
-                actAfter(failure);
-                throw failure;
-            }
         }
 
         @Override

@@ -2,7 +2,6 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
-import dev.pollard.task.Step;
 
 /** A failure, and no items. */
 final class Failed<T> implements AsyncStream<T> {
@@ -31,7 +30,7 @@ final class Failed<T> implements AsyncStream<T> {
         }
 
         @Override
-        public Step<T> pollNext(Context cx) throws Exception {
+        public Drained drain(Context cx, Sink<? super T> sink) throws Exception {
             closed();
             throw fail();
         }

@@ -4,15 +4,16 @@ package dev.pollard.stream;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** The value of a future, which is made anew for each run. */
 final class FromFuture<T> implements AsyncStream<T> {
+    private final String name;
     private final Callable<? extends Future<? extends T>> factory;
 
-    FromFuture(Callable<? extends Future<? extends T>> factory) {
+    FromFuture(String name, Callable<? extends Future<? extends T>> factory) {
+        this.name = name;
         this.factory = factory;
     }
 
@@ -23,10 +24,10 @@ final class FromFuture<T> implements AsyncStream<T> {
 
     @Override
     public String toString() {
-        return "FromFuture";
+        return name;
     }
 
-    private static final class Run<T> extends Cursor<T> {
+    private static final class Run<T> extends CompositeCursor<T> {
         private final Callable<? extends Future<? extends T>> factory;
 
         /** Unfinished. */
@@ -43,54 +44,40 @@ final class FromFuture<T> implements AsyncStream<T> {
         }
 
         @Override
-        public Step<T> pollNext(Context cx) throws Exception {
-            if (closed()) {
-                return Step.end();
-            }
+        Drained push(Context cx, Sink<? super T> sink) throws Exception {
             if (given) {
-                ended();
-                return Step.end();
+                return Drained.ENDED;
             }
-            try {
-                if (value == null) {
-                    if (future == null) {
-                        future = nonNull(factory.call());
-                    }
-                    advance(cx, future);
+            if (value == null) {
+                if (future == null) {
+                    future = nonNull(factory.call());
                 }
-            } catch (Throwable failure) {
-                failed(failure);
-                throw failure;
+                advance(cx, future);
             }
             T item = value;
             if (item == null) {
-                return Poll.pending();
+                return Drained.PENDING;
             }
             value = null;
             given = true;
-            return Poll.ready(item);
+            return sink.accept(item) ? Drained.ENDED : Drained.DECLINED;
         }
 
         @Override
-        public boolean pollProgress(Context cx) throws Exception {
-            if (closed() || given) {
-                return true;
-            }
+        boolean progress(Context cx) throws Exception {
             if (future != null) {
-                try {
-                    advance(cx, future);
-                } catch (Throwable failure) {
-                    failed(failure);
-                    throw failure;
-                }
+                advance(cx, future);
             }
-            return false;
+            return given;
         }
 
         @Override
         void release() {
-            if (future != null) {
-                future.cancel();
+            value = null;
+            Future<? extends T> unfinished = future;
+            if (unfinished != null) {
+                future = null;
+                unfinished.cancel();
             }
         }
 

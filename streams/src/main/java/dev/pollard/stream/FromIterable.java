@@ -2,7 +2,6 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
-import dev.pollard.task.Step;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,24 +30,6 @@ final class FromIterable<T> implements AsyncStream<T> {
         Run(FromIterable<T> blueprint) {
             super(blueprint);
             this.items = blueprint.items;
-        }
-
-        @Override
-        public Step<T> pollNext(Context cx) {
-            if (closed()) {
-                return Step.end();
-            }
-            try {
-                Iterator<? extends T> started = started();
-                if (started.hasNext()) {
-                    return item(started.next());
-                }
-            } catch (Throwable failure) {
-                failed(failure);
-                throw failure;
-            }
-            ended();
-            return Step.end();
         }
 
         @Override

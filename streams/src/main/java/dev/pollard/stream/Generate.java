@@ -2,7 +2,6 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
-import dev.pollard.task.Step;
 import java.util.concurrent.Callable;
 
 /** What a function returns each time, without end. */
@@ -29,19 +28,6 @@ final class Generate<T> implements AsyncStream<T> {
         Run(Generate<T> blueprint) {
             super(blueprint);
             this.function = blueprint.function;
-        }
-
-        @Override
-        public Step<T> pollNext(Context cx) throws Exception {
-            if (closed()) {
-                return Step.end();
-            }
-            try {
-                return item(function.call());
-            } catch (Throwable failure) {
-                failed(failure);
-                throw failure;
-            }
         }
 
         @Override

@@ -2,9 +2,6 @@
 package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
-import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
 
 /** Each item through a function. */
 final class Map<S, T> implements AsyncStream<T> {
@@ -32,23 +29,6 @@ final class Map<S, T> implements AsyncStream<T> {
         Run(Map<S, T> blueprint) {
             super(blueprint, blueprint.source.iterator());
             this.function = blueprint.function;
-        }
-
-        @Override
-        public Step<T> pollNext(Context cx) throws Exception {
-            if (closed()) {
-                return Step.end();
-            }
-            try {
-                Step<S> step = source.pollNext(cx);
-                if (step instanceof Poll.Ready<S> ready) {
-                    return item(function.apply(ready.value()));
-                }
-                return withoutItem(step);
-            } catch (Throwable failure) {
-                failed(failure);
-                throw failure;
-            }
         }
 
         @Override

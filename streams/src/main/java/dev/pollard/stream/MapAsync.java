@@ -5,7 +5,6 @@ import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +24,14 @@ final class MapAsync<T, R> implements AsyncStream<R> {
             AsyncStream<T> source,
             int concurrency,
             CheckedFunction<? super T, ? extends Future<? extends R>> function) {
-        if (concurrency < 1) {
-            throw new IllegalArgumentException("concurrency < 1: " + concurrency);
-        }
         this.source = source;
-        this.concurrency = concurrency;
+        this.concurrency = Arguments.positive("concurrency", concurrency);
         this.function = Objects.requireNonNull(function, "function");
     }
 
     @Override
     public AsyncIterator<R> iterator() {
-        return new Run();
+        return new Run<>(this);
     }
 
     @Override
@@ -43,13 +39,15 @@ final class MapAsync<T, R> implements AsyncStream<R> {
         return "MapAsync(" + source + ", " + concurrency + ")";
     }
 
-    private final class Run extends CompositeCursor<R> {
-        private final Upstream<T> upstream = Upstream.of(source);
+    private static final class Run<T, R> extends CompositeCursor<R> {
+        private static final Sink<Object> NOBODY = item -> false;
 
-        /** The feeder and the slots in flight; a slot that settles at the head of the window is given, to say so. */
-        private final ChildSet<Slot> children = new ChildSet<>();
-
-        private final Child<Slot> feeder = children.add(new Feeder());
+        private final int concurrency;
+        private final CheckedFunction<? super T, ? extends Future<? extends R>> function;
+        private final Upstream<T> upstream;
+        private final ChildSet<R> children = new ChildSet<>();
+        private final Feeder feeder = new Feeder();
+        private final Child<R> feederChild = children.add(feeder);
 
         /** In the order of the items; the settled ones count. */
         private final ArrayDeque<Slot> window = new ArrayDeque<>();
@@ -60,33 +58,39 @@ final class MapAsync<T, R> implements AsyncStream<R> {
         /** What comes after the window instead of the end. */
         private @Nullable Exception failure;
 
-        Run() {
-            super(MapAsync.this);
+        Run(MapAsync<T, R> blueprint) {
+            super(blueprint);
+            this.concurrency = blueprint.concurrency;
+            this.function = blueprint.function;
+            this.upstream = Upstream.of(blueprint.source);
         }
 
         @Override
-        Step<R> step(Context cx) throws Exception {
-            while (true) {
-                Slot head = window.peekFirst();
-                if (head != null && head.settled) {
-                    window.removeFirst();
-                    if (parked) {
-                        parked = false;
-                        children.due(feeder);
-                    }
-                    return Poll.ready(head.value());
+        Drained push(Context cx, Sink<? super R> sink) throws Exception {
+            if (!giveSettled(sink)) {
+                return Drained.DECLINED;
+            }
+            Drained why = children.drain(cx, sink);
+            if (why != Drained.DECLINED && window.isEmpty()) {
+                throwFailure();
+            }
+            return why;
+        }
+
+        /** Gives what is settled at the head of the window, in order; the answer of the sink. */
+        private boolean giveSettled(Sink<? super R> sink) throws Exception {
+            Slot head;
+            while ((head = window.peekFirst()) != null && head.settled) {
+                window.removeFirst();
+                if (parked) {
+                    parked = false;
+                    children.resume(feederChild);
                 }
-                if (head == null) {
-                    throwFailure();
-                }
-                Step<Slot> step = children.poll(cx);
-                if (step.isPending()) {
-                    return Poll.pending();
-                }
-                if (step.isEnd() && window.isEmpty() && failure == null) {
-                    return Step.end();
+                if (!sink.accept(head.value())) {
+                    return false;
                 }
             }
+            return true;
         }
 
         @Override
@@ -115,35 +119,89 @@ final class MapAsync<T, R> implements AsyncStream<R> {
             children.close();
         }
 
-        /** Pulls one item at a turn while there is room in the window; else lets the source go on without demand. */
-        private final class Feeder implements ChildSet.Work<Slot> {
+        /** Nothing behind a slot that failed will be given. */
+        private void cancelBehind(Slot failed) {
+            while (window.peekLast() != failed) {
+                window.removeLast().cancel();
+            }
+            upstream.cancel();
+            failure = null;
+        }
+
+        /** Pulls items while there is room in the window; else lets the source go on without demand. */
+        private final class Feeder implements ChildSet.Work<R>, Sink<T> {
+            private @Nullable Context cx;
+            private Sink<? super R> downstream = NOBODY;
+
+            /** What the consumer threw: not a failure that has a place in the order. */
+            private @Nullable Throwable sinkFailure;
+
             @Override
-            public Step<Slot> poll(Context cx) {
+            public Drained drain(Context context, Sink<? super R> sink) throws Exception {
                 if (window.size() == concurrency) {
                     parked = true;
-                    return progress(cx) ? Step.end() : Poll.pending();
+                    return progress(context) ? Drained.ENDED : Drained.PENDING;
+                }
+                cx = context;
+                downstream = sink;
+                try {
+                    Drained why = upstream.drain(context, this);
+                    if (failure == null) {
+                        return why;
+                    }
+                    upstream.cancel();
+                } catch (Exception e) {
+                    if (Failures.same(e, sinkFailure)) {
+                        throw e;
+                    }
+                    failure = e;
+                } finally {
+                    cx = null;
+                    downstream = NOBODY;
+                }
+                return Drained.ENDED;
+            }
+
+            /** Begins the future of an item in place; one that is ready, with nothing before it, costs no slot. */
+            @Override
+            public boolean accept(T item) throws Exception {
+                Slot slot = null;
+                R value = null;
+                try {
+                    Future<? extends R> future = made(function.apply(item));
+                    Poll<? extends R> poll = future.poll(children.newcomer(Objects.requireNonNull(cx)));
+                    if (poll.isPending()) {
+                        slot = new Slot(future);
+                        window.addLast(slot);
+                        children.admit(slot, /* isDue= */ false);
+                    } else {
+                        children.dismiss();
+                        value = nonNull(poll.value());
+                    }
+                } catch (Exception e) {
+                    children.dismiss();
+                    failure = e;
+                    return false;
+                }
+                if (value == null) {
+                    return window.size() < concurrency;
+                }
+                if (!window.isEmpty()) {
+                    window.addLast(new Slot(value));
+                    return window.size() < concurrency;
                 }
                 try {
-                    Step<T> step = upstream.pollNext(cx);
-                    if (!step.isReady()) {
-                        return step.isEnd() ? Step.end() : Poll.pending();
-                    }
-                    Slot slot = new Slot(made(function.apply(step.value())));
-                    window.addLast(slot);
-                    children.add(slot);
-                    children.due(feeder);
-                    return Poll.pending();
-                } catch (Exception e) {
-                    failure = e;
-                    upstream.cancel();
-                    return Step.end();
+                    return downstream.accept(value);
+                } catch (Throwable thrown) {
+                    sinkFailure = thrown;
+                    throw thrown;
                 }
             }
 
             @Override
-            public boolean progress(Context cx) {
+            public boolean progress(Context context) {
                 try {
-                    return upstream.progress(cx);
+                    return upstream.progress(context);
                 } catch (Exception e) {
                     failure = e;
                     return true;
@@ -157,14 +215,19 @@ final class MapAsync<T, R> implements AsyncStream<R> {
         }
 
         /** One future, then its value or failure until it is at the head of the window. */
-        private final class Slot implements ChildSet.Work<Slot> {
-            private final Future<? extends R> future;
+        private final class Slot implements ChildSet.Work<R> {
+            private @Nullable Future<? extends R> future;
             private boolean settled;
             private @Nullable R value;
             private @Nullable Exception failure;
 
             Slot(Future<? extends R> future) {
                 this.future = future;
+            }
+
+            Slot(R value) {
+                this.value = value;
+                this.settled = true;
             }
 
             R value() throws Exception {
@@ -175,56 +238,48 @@ final class MapAsync<T, R> implements AsyncStream<R> {
             }
 
             @Override
-            public Step<Slot> poll(Context cx) {
-                if (settled) {
-                    return Step.end();
-                }
+            public Drained drain(Context cx, Sink<? super R> sink) throws Exception {
                 if (!progress(cx)) {
-                    return Poll.pending();
+                    return Drained.PENDING;
                 }
-                return window.peekFirst() == this ? Poll.ready(this) : Step.end();
+                return giveSettled(sink) ? Drained.ENDED : Drained.DECLINED;
             }
 
             @Override
             public boolean progress(Context cx) {
-                if (settled) {
+                Future<? extends R> current = future;
+                if (current == null) {
                     return true;
                 }
-                settled = true; // unless it comes back pending
+                future = null; // unless it comes back pending
                 try {
-                    Poll<? extends R> poll = future.poll(cx);
+                    Poll<? extends R> poll = current.poll(cx);
                     if (poll.isPending()) {
-                        settled = false;
-                    } else {
-                        value = nonNull(poll.value());
+                        future = current;
+                        return false;
                     }
+                    value = nonNull(poll.value());
+                    settled = true;
                 } catch (Exception e) {
                     failure = e;
+                    settled = true;
                     cancelBehind(this);
                 }
-                return settled;
+                return true;
             }
 
             @Override
             public void cancel() {
-                if (!settled) {
-                    settled = true;
+                Future<? extends R> current = future;
+                if (current != null) {
+                    future = null;
                     try {
-                        future.cancel();
+                        current.cancel();
                     } catch (Throwable t) {
                         Failures.report(t);
                     }
                 }
             }
-        }
-
-        /** Nothing behind a slot that failed will be given. */
-        private void cancelBehind(Slot failed) {
-            while (window.peekLast() != failed) {
-                window.removeLast().cancel();
-            }
-            upstream.cancel();
-            failure = null;
         }
     }
 }

@@ -2,7 +2,6 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
-import dev.pollard.task.Step;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,7 +15,7 @@ final class Merge<T> implements AsyncStream<T> {
 
     @Override
     public AsyncIterator<T> iterator() {
-        return new Run();
+        return new Run<>(this);
     }
 
     @Override
@@ -24,19 +23,19 @@ final class Merge<T> implements AsyncStream<T> {
         return sources.stream().map(Object::toString).collect(Collectors.joining(", ", "Merge(", ")"));
     }
 
-    private final class Run extends CompositeCursor<T> {
+    private static final class Run<T> extends CompositeCursor<T> {
         private final ChildSet<T> children = new ChildSet<>();
 
-        Run() {
-            super(Merge.this);
-            for (AsyncStream<? extends T> source : sources) {
+        Run(Merge<T> blueprint) {
+            super(blueprint);
+            for (AsyncStream<? extends T> source : blueprint.sources) {
                 children.add(Upstream.of(source));
             }
         }
 
         @Override
-        Step<T> step(Context cx) throws Exception {
-            return children.poll(cx);
+        Drained push(Context cx, Sink<? super T> sink) throws Exception {
+            return children.drain(cx, sink);
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
-import dev.pollard.task.Step;
 
 /** Goes on, after a failure, with the stream that a function makes of it. */
 final class OnErrorResume<T> implements AsyncStream<T> {
@@ -33,18 +32,6 @@ final class OnErrorResume<T> implements AsyncStream<T> {
 
         Run() {
             super(OnErrorResume.this);
-        }
-
-        @Override
-        Step<T> step(Context cx) throws Exception {
-            try {
-                return upstream.pollNext(cx);
-            } catch (Throwable failure) {
-                if (!resume(failure)) {
-                    throw failure;
-                }
-            }
-            return upstream.pollNext(cx);
         }
 
         @Override

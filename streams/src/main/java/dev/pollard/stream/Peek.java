@@ -2,9 +2,6 @@
 package dev.pollard.stream;
 
 import dev.pollard.function.CheckedConsumer;
-import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
 
 /** The items as they are, each shown to an action as it passes. */
 final class Peek<T> implements AsyncStream<T> {
@@ -32,24 +29,6 @@ final class Peek<T> implements AsyncStream<T> {
         Run(Peek<T> blueprint) {
             super(blueprint, blueprint.source.iterator());
             this.action = blueprint.action;
-        }
-
-        @Override
-        public Step<T> pollNext(Context cx) throws Exception {
-            if (closed()) {
-                return Step.end();
-            }
-            try {
-                Step<T> step = source.pollNext(cx);
-                if (step instanceof Poll.Ready<T> ready) {
-                    action.accept(ready.value());
-                    return step;
-                }
-                return withoutItem(step);
-            } catch (Throwable failure) {
-                failed(failure);
-                throw failure;
-            }
         }
 
         @Override

@@ -3,8 +3,6 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedPredicate;
 import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
 
 /** Runs the source again after a failure; what was given stays given. */
 final class Retry<T> implements AsyncStream<T> {
@@ -38,20 +36,6 @@ final class Retry<T> implements AsyncStream<T> {
 
         Run() {
             super(Retry.this);
-        }
-
-        @Override
-        Step<T> step(Context cx) throws Exception {
-            while (open(cx)) {
-                try {
-                    return upstream.pollNext(cx);
-                } catch (Throwable failure) {
-                    if (!again(failure, cx)) {
-                        throw failure;
-                    }
-                }
-            }
-            return Poll.pending();
         }
 
         @Override

@@ -3,8 +3,6 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
 
 /** The seed, then the result of each step of a fold. */
 final class Scan<S, T> implements AsyncStream<T> {
@@ -42,27 +40,6 @@ final class Scan<S, T> implements AsyncStream<T> {
         }
 
         @Override
-        public Step<T> pollNext(Context cx) throws Exception {
-            if (closed()) {
-                return Step.end();
-            }
-            if (!begun) {
-                begun = true;
-                return Poll.ready(accumulated);
-            }
-            try {
-                Step<S> step = source.pollNext(cx);
-                if (step instanceof Poll.Ready<S> ready) {
-                    return Poll.ready(accumulate(ready.value()));
-                }
-                return withoutItem(step);
-            } catch (Throwable failure) {
-                failed(failure);
-                throw failure;
-            }
-        }
-
-        @Override
         Drained pump(Context cx) throws Exception {
             if (!begun) {
                 begun = true;
@@ -79,8 +56,8 @@ final class Scan<S, T> implements AsyncStream<T> {
         }
 
         @Override
-        public boolean pollProgress(Context cx) throws Exception {
-            return (begun || closed()) && super.pollProgress(cx);
+        boolean progress(Context cx) throws Exception {
+            return begun && super.progress(cx);
         }
 
         private T accumulate(S item) throws Exception {

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
-import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
-
 /** All but the first items. */
 final class Skip<T> implements AsyncStream<T> {
     private final AsyncStream<T> source;
@@ -25,53 +21,14 @@ final class Skip<T> implements AsyncStream<T> {
         return "Skip(" + source + ", " + count + ")";
     }
 
-    private static final class Run<T> extends StageCursor<T, T> {
+    private static final class Run<T> extends SwallowingCursor<T, T> {
 
         /** Items still to be skipped. */
         private long remaining;
 
-        /** Items that were skipped and not paid for yet. */
-        private int swallowed;
-
         Run(Skip<T> blueprint) {
             super(blueprint, blueprint.source.iterator());
             this.remaining = blueprint.count;
-        }
-
-        @Override
-        public Step<T> pollNext(Context cx) throws Exception {
-            if (closed()) {
-                return Step.end();
-            }
-            try {
-                while (swallowed < ITEMS_PER_UNIT || paid(cx)) {
-                    Step<T> step = source.pollNext(cx);
-                    if (!step.isReady()) {
-                        return withoutItem(step);
-                    }
-                    if (remaining == 0) {
-                        return step;
-                    }
-                    remaining--;
-                    swallowed++;
-                }
-                return Poll.pending();
-            } catch (Throwable failure) {
-                failed(failure);
-                throw failure;
-            }
-        }
-
-        @Override
-        Drained pump(Context cx) throws Exception {
-            while (swallowed < ITEMS_PER_UNIT || paid(cx)) {
-                Drained why = super.pump(cx);
-                // Declined by this sink, not by the one downstream, exactly when the price of a unit is due.
-                if (why != Drained.DECLINED || swallowed < ITEMS_PER_UNIT) {
-                    return why;
-                }
-            }
-            return Drained.PENDING;
         }
 
         @Override
@@ -80,12 +37,7 @@ final class Skip<T> implements AsyncStream<T> {
                 return downstream.accept(item);
             }
             remaining--;
-            return ++swallowed < ITEMS_PER_UNIT;
-        }
-
-        private boolean paid(Context cx) {
-            swallowed = 0;
-            return nextUnit(cx);
+            return swallow();
         }
     }
 }

@@ -43,19 +43,27 @@ abstract class StageCursor<S, T> extends Cursor<T> implements Sink<S> {
     /** Drains the source into this and says why it stopped; whatever it throws fails this cursor. */
     Drained pump(Context cx) throws Exception {
         Drained why = source.drain(cx, this);
-        if (why == Drained.ENDED) {
-            ended();
-        }
-        return why;
+        return why == Drained.ENDED ? finish() : why;
+    }
+
+    /** The source has ended: so does this, after the last item that it gives downstream. */
+    Drained finish() throws Exception {
+        ended();
+        return Drained.ENDED;
+    }
+
+    /** Lets the source go on without demand; true if the next step is the end, throws if it is a failure. */
+    boolean progress(Context cx) throws Exception {
+        return source.pollProgress(cx);
     }
 
     @Override
-    public boolean pollProgress(Context cx) throws Exception {
+    public final boolean pollProgress(Context cx) throws Exception {
         if (closed()) {
             return true;
         }
         try {
-            return source.pollProgress(cx);
+            return progress(cx);
         } catch (Throwable failure) {
             failed(failure);
             throw failure;

@@ -2,7 +2,6 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
-import dev.pollard.task.Step;
 
 /** Runs another stream if the source has ended without an item. */
 final class SwitchIfEmpty<T> implements AsyncStream<T> {
@@ -33,17 +32,6 @@ final class SwitchIfEmpty<T> implements AsyncStream<T> {
 
         Run() {
             super(SwitchIfEmpty.this);
-        }
-
-        @Override
-        Step<T> step(Context cx) throws Exception {
-            Step<T> step = upstream.pollNext(cx);
-            if (!decided && step.isEnd()) {
-                switchOver();
-                return upstream.pollNext(cx);
-            }
-            decided |= step.isReady();
-            return step;
         }
 
         @Override

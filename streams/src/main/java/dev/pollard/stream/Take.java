@@ -2,7 +2,6 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
-import dev.pollard.task.Step;
 
 /** The first items. */
 final class Take<T> implements AsyncStream<T> {
@@ -32,26 +31,6 @@ final class Take<T> implements AsyncStream<T> {
         Run(Take<T> blueprint) {
             super(blueprint, blueprint.source.iterator());
             this.remaining = blueprint.count;
-        }
-
-        @Override
-        public Step<T> pollNext(Context cx) throws Exception {
-            if (closed()) {
-                return Step.end();
-            }
-            try {
-                Step<T> step = source.pollNext(cx);
-                if (!step.isReady()) {
-                    return withoutItem(step);
-                }
-                if (--remaining == 0) {
-                    endEarly();
-                }
-                return step;
-            } catch (Throwable failure) {
-                failed(failure);
-                throw failure;
-            }
         }
 
         @Override

@@ -3,8 +3,6 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedPredicate;
 import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
 
 /** The items before the first one that does not pass a test. */
 final class TakeWhile<T> implements AsyncStream<T> {
@@ -35,27 +33,6 @@ final class TakeWhile<T> implements AsyncStream<T> {
         Run(TakeWhile<T> blueprint) {
             super(blueprint, blueprint.source.iterator());
             this.predicate = blueprint.predicate;
-        }
-
-        @Override
-        public Step<T> pollNext(Context cx) throws Exception {
-            if (closed()) {
-                return Step.end();
-            }
-            try {
-                Step<T> step = source.pollNext(cx);
-                if (!(step instanceof Poll.Ready<T> ready)) {
-                    return withoutItem(step);
-                }
-                if (predicate.test(ready.value())) {
-                    return step;
-                }
-                endEarly();
-                return Step.end();
-            } catch (Throwable failure) {
-                failed(failure);
-                throw failure;
-            }
         }
 
         @Override

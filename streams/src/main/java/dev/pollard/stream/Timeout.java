@@ -3,7 +3,6 @@ package dev.pollard.stream;
 
 import dev.pollard.future.TimeoutExceededException;
 import dev.pollard.task.Context;
-import dev.pollard.task.Step;
 import dev.pollard.time.Sleep;
 import dev.pollard.time.Time;
 import java.time.Duration;
@@ -41,17 +40,6 @@ final class Timeout<T> implements AsyncStream<T> {
 
         Run() {
             super(Timeout.this);
-        }
-
-        @Override
-        Step<T> step(Context cx) throws Exception {
-            Step<T> step = upstream.pollNext(cx);
-            if (step.isPending()) {
-                checkTime(cx);
-            } else {
-                waiting = false;
-            }
-            return step;
         }
 
         @Override

@@ -3,8 +3,6 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +34,6 @@ final class Unfold<S, T> implements AsyncStream<T> {
             super(blueprint);
             this.function = blueprint.function;
             this.state = blueprint.seed;
-        }
-
-        @Override
-        public Step<T> pollNext(Context cx) throws Exception {
-            if (closed()) {
-                return Step.end();
-            }
-            try {
-                T item = advance();
-                return item == null ? Step.end() : Poll.ready(item);
-            } catch (Throwable failure) {
-                failed(failure);
-                throw failure;
-            }
         }
 
         @Override

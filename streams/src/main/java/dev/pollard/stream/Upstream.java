@@ -41,7 +41,8 @@ final class Upstream<T> implements ChildSet.Work<T> {
         return step;
     }
 
-    Drained drain(Context cx, Sink<? super T> sink) throws Exception {
+    @Override
+    public Drained drain(Context cx, Sink<? super T> sink) throws Exception {
         if (closed) {
             knownEnd();
             return Drained.ENDED;
@@ -86,11 +87,6 @@ final class Upstream<T> implements ChildSet.Work<T> {
             throw known;
         }
         return closed;
-    }
-
-    @Override
-    public Step<T> poll(Context cx) throws Exception {
-        return pollNext(cx);
     }
 
     @Override

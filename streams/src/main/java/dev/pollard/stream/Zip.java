@@ -3,8 +3,6 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,7 @@ final class Zip<A, B, R> implements AsyncStream<R> {
 
     @Override
     public AsyncIterator<R> iterator() {
-        return new Run();
+        return new Run<>(this);
     }
 
     @Override
@@ -33,53 +31,90 @@ final class Zip<A, B, R> implements AsyncStream<R> {
         return "Zip(" + left + ", " + right + ")";
     }
 
-    private final class Run extends CompositeCursor<R> {
-        private final Upstream<A> lefts = Upstream.of(left);
-        private final Upstream<B> rights = Upstream.of(right);
+    private static final class Run<A, B, R> extends CompositeCursor<R> implements Sink<A> {
+        private static final Sink<Object> NOBODY = item -> false;
+
+        private final CheckedBiFunction<? super A, ? super B, ? extends R> combiner;
+        private final Upstream<A> lefts;
+        private final Upstream<B> rights;
+        private final Place<B> place = new Place<>();
 
         /** An item that waits for its partner; at most one of the two is set between calls. */
         private @Nullable A heldLeft;
 
         private @Nullable B heldRight;
 
-        Run() {
-            super(Zip.this);
+        /** What the last drain of the right source said. */
+        private Drained right = Drained.PENDING;
+
+        // Set within a push.
+        private @Nullable Context cx;
+        private Sink<? super R> downstream = NOBODY;
+
+        Run(Zip<A, B, R> blueprint) {
+            super(blueprint);
+            this.combiner = blueprint.combiner;
+            this.lefts = Upstream.of(blueprint.left);
+            this.rights = Upstream.of(blueprint.right);
         }
 
         @Override
-        Step<R> step(Context cx) throws Exception {
-            A a = heldLeft;
-            if (a == null) {
-                Step<A> step = lefts.pollNext(cx);
-                if (step.isEnd()) {
-                    return Step.end();
+        Drained push(Context context, Sink<? super R> sink) throws Exception {
+            cx = context;
+            downstream = sink;
+            try {
+                A waiting = heldLeft;
+                if (waiting != null) {
+                    lefts.pollProgress(context);
+                    heldLeft = null;
+                    if (!accept(waiting)) {
+                        return heldLeft == null ? Drained.DECLINED : right;
+                    }
                 }
-                a = heldLeft = step.isReady() ? step.value() : null;
-            } else {
-                lefts.pollProgress(cx);
-            }
-            B b = heldRight;
-            if (b == null) {
-                Step<B> step = rights.pollNext(cx);
-                if (step.isEnd()) {
-                    return Step.end();
+                Drained left = lefts.drain(context, this);
+                if (heldLeft != null) {
+                    return right;
                 }
-                b = heldRight = step.isReady() ? step.value() : null;
-            } else if (a == null) {
-                rights.pollProgress(cx);
+                if (left == Drained.PENDING && heldRight == null) {
+                    return takeRight(context) ? Drained.PENDING : right;
+                }
+                if (left == Drained.PENDING) {
+                    rights.pollProgress(context);
+                }
+                return left;
+            } finally {
+                cx = null;
+                downstream = NOBODY;
             }
-            if (a == null || b == null) {
-                return Poll.pending();
+        }
+
+        /** Looks for the partner of a left item. */
+        @Override
+        public boolean accept(A item) throws Exception {
+            B partner = heldRight;
+            if (partner == null) {
+                right = rights.drain(Objects.requireNonNull(cx), place);
+                partner = place.take();
+                if (partner == null) {
+                    heldLeft = item;
+                    return false;
+                }
             }
-            heldLeft = null;
             heldRight = null;
-            return item(combiner.apply(a, b));
+            return downstream.accept(nonNull(combiner.apply(item, partner)));
+        }
+
+        /** Takes an item while the left source is waited for; says whether there was one. */
+        private boolean takeRight(Context context) throws Exception {
+            right = rights.drain(context, place);
+            heldRight = place.take();
+            return heldRight != null;
         }
 
         @Override
-        boolean progress(Context cx) throws Exception {
-            lefts.pollProgress(cx);
-            rights.pollProgress(cx);
+        boolean progress(Context context) throws Exception {
+            lefts.pollProgress(context);
+            rights.pollProgress(context);
             return (heldLeft == null && lefts.knownEnd()) || (heldRight == null && rights.knownEnd());
         }
 

@@ -8,6 +8,7 @@ import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,17 +66,41 @@ class FlatMapTest {
     @Test
     void childrenThatHaveItemsTakeTurns() throws Exception {
         Hand<String> hand = run(3);
-        a.push("a1", "a2", "a3").end();
-        b.push("b1", "b2", "b3").end();
-        c.push("c1", "c2", "c3").end();
+        int turn = ChildSet.TURN;
+        for (HandStream<String> child : List.of(a, b, c)) {
+            child.push(Collections.nCopies(turn + 1, child.toString()).toArray(String[]::new))
+                    .end();
+        }
         source.push(a, b, c).end();
 
-        List<String> items = hand.ready();
+        String items = String.join("", hand.ready());
 
         // Pulling from the source is a turn like any other, so the first ones are ahead until all have been pulled.
-        assertThat(items).containsExactly("a1", "a2", "b1", "a3", "b2", "c1", "b3", "c2", "c3");
+        assertThat(items).isEqualTo("a".repeat(turn) + "a" + "b".repeat(turn) + "b" + "c".repeat(turn) + "c");
         assertThat(hand.poll().isEnd()).isTrue();
         assertThat(List.of(a.cancels, b.cancels, c.cancels, source.cancels)).containsOnly(0);
+    }
+
+    @Test
+    void aStreamThatEndsInPlaceMakesRoomAtOnce() throws Exception {
+        Hand<String> hand = run(1);
+        a.push("a1", "a2").end();
+        b.push("b1").end();
+        source.push(a, b, c);
+
+        assertThat(hand.ready()).containsExactly("a1", "a2", "b1");
+        assertThat(source.taken).isEqualTo(3);
+    }
+
+    @Test
+    void anItemThatTheConsumerDeclinesStopsThePulling() throws Exception {
+        Hand<String> hand = run(3);
+        a.push("a1").end();
+        source.push(a, b, c);
+
+        assertThat(hand.next()).isEqualTo("a1");
+
+        assertThat(source.taken).isEqualTo(1);
     }
 
     @Test
@@ -237,12 +262,12 @@ class FlatMapTest {
                 }));
 
         hand.poll();
-        assertThat(polls).containsExactly(1, 0);
+        assertThat(polls).containsExactly(1, 1);
         hand.poll();
-        assertThat(polls).containsExactly(2, 1);
+        assertThat(polls).containsExactly(2, 2);
         hand.poll();
 
-        assertThat(polls).containsExactly(3, 2);
+        assertThat(polls).containsExactly(3, 3);
         assertThat(hand.newWakes()).isEqualTo(3);
     }
 

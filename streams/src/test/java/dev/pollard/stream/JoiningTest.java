@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** concatMap, concat, merge, zip and switchIfEmpty. */
 class JoiningTest {
+    private static final int TURN = ChildSet.TURN;
+
+    private static String[] copies(String item, int count) {
+        return Collections.nCopies(count, item).toArray(String[]::new);
+    }
+
     private final HandStream<String> a = new HandStream<>("a");
     private final HandStream<String> b = new HandStream<>("b");
     private final HandStream<String> c = new HandStream<>("c");
@@ -173,23 +181,41 @@ class JoiningTest {
 
         @Test
         void streamsThatHaveItemsTakeTurns() throws Exception {
-            a.push("a1", "a2", "a3").end();
-            b.push("b1").end();
-            c.push("c1", "c2").end();
+            a.push(copies("a", 2 * TURN + 1)).end();
+            b.push("b").end();
+            c.push(copies("c", TURN + 1)).end();
 
-            assertThat(hand.ready()).containsExactly("a1", "b1", "c1", "a2", "c2", "a3");
+            assertThat(String.join("", hand.ready()))
+                    .isEqualTo("a".repeat(TURN) + "b" + "c".repeat(TURN) + "a".repeat(TURN) + "c" + "a");
             assertThat(hand.poll().isEnd()).isTrue();
+        }
+
+        @Test
+        void turnsAreTheSameHoweverTheItemsAreAskedFor() throws Exception {
+            a.push(copies("a", 2 * TURN)).end();
+            b.push(copies("b", 2 * TURN)).end();
+            c.end();
+            List<String> items = new ArrayList<>();
+
+            for (int i = 0; i < 5; i++) {
+                items.add(hand.next());
+            }
+            int limit = items.size() + TURN / 2;
+            hand.iterator.drain(hand.cx, item -> items.add(item) && items.size() < limit);
+            items.addAll(hand.ready());
+
+            assertThat(String.join("", items)).isEqualTo(("a".repeat(TURN) + "b".repeat(TURN)).repeat(2));
         }
 
         @Test
         void aBusyStreamDoesNotHoldUpOneThatWasWoken() throws Exception {
             hand.poll();
-            a.push("a1", "a2", "a3", "a4");
-            assertThat(hand.next()).isEqualTo("a1");
+            a.push(copies("a", 3 * TURN));
+            assertThat(hand.next()).isEqualTo("a");
 
-            b.push("b1");
+            b.push("b");
 
-            assertThat(List.of(hand.next(), hand.next())).contains("b1");
+            assertThat(hand.ready().indexOf("b")).isLessThanOrEqualTo(TURN);
         }
 
         @Test

@@ -45,7 +45,7 @@ final class ManualContext extends Context {
     }
 
     /** Adds a service. */
-    <S> ManualContext with(Class<S> type, S service) {
+    <S> ManualContext provide(Class<S> type, S service) {
         services.put(type, service);
         return this;
     }

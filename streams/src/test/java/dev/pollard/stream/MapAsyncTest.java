@@ -104,7 +104,8 @@ class MapAsyncTest {
     @Test
     void bufferedFuturesBelowAnotherStageGoOnWhileItIsBusy() throws Exception {
         HandFuture<String> slow = new HandFuture<>();
-        Hand<String> hand = new Hand<>(source.mapAsync(2, this::future).concatMap(value -> new InFlight<>(slow)));
+        Hand<String> hand =
+                new Hand<>(source.mapAsync(2, this::future).concatMap(value -> AsyncStream.fromFuture(() -> slow)));
         source.push(0, 1);
         hand.poll();
         future(0).complete("zero");

@@ -28,7 +28,7 @@ final class Run {
     Run(Probe probe, AsyncIterator<?> iterator) {
         this.probe = probe;
         this.iterator = iterator;
-        cx.with(Timers.class, new HandTimers());
+        cx.provide(Timers.class, new HandTimers());
     }
 
     /** Calls the action after each item, from within the sink as well. */

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.pollard.future.Futures;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SynchronousOperatorsTest {
     private static final Boom BOOM = new Boom("function");
 
+    private static final int UNIT = Cursor.ITEMS_PER_UNIT;
+
     private final ManualContext cx = new ManualContext();
 
     static Stream<Function<AsyncStream<Integer>, AsyncStream<?>>> operatorsWhoseFunctionFailsOnThree() {
@@ -29,7 +34,18 @@ class SynchronousOperatorsTest {
                 s -> s.filter(i -> failOnThree(i) > 0),
                 s -> s.takeWhile(i -> failOnThree(i) > 0),
                 s -> s.scan(0, (sum, i) -> sum + failOnThree(i)),
-                s -> s.peek(SynchronousOperatorsTest::failOnThree));
+                s -> s.peek(SynchronousOperatorsTest::failOnThree),
+                s -> s.mapNotNull(SynchronousOperatorsTest::failOnThree),
+                s -> s.mapMulti((i, downstream) -> downstream.push(failOnThree(i))),
+                s -> s.flatMapIterable(i -> List.of(failOnThree(i))),
+                s -> s.gather(Gatherer.of(() -> "", (none, i, downstream) -> downstream.push(failOnThree(i)))),
+                s -> s.takeUntil(i -> failOnThree(i) == 0),
+                s -> s.skipWhile(i -> failOnThree(i) > 0),
+                s -> s.distinct(SynchronousOperatorsTest::failOnThree),
+                s -> s.distinctUntilChanged(SynchronousOperatorsTest::failOnThree),
+                s -> s.bufferUntil(i -> failOnThree(i) == 0),
+                s -> s.bufferUntilChanged(SynchronousOperatorsTest::failOnThree),
+                s -> s.bufferWhile(i -> failOnThree(i) > 0));
     }
 
     @ParameterizedTest
@@ -47,7 +63,13 @@ class SynchronousOperatorsTest {
 
     static Stream<Function<AsyncStream<Integer>, AsyncStream<?>>> operatorsWhoseFunctionGivesNull() {
         return Stream.of(
-                s -> s.map(i -> null), s -> s.<Integer>scan(0, (sum, i) -> null).skip(1));
+                s -> s.map(i -> null),
+                s -> s.<Integer>scan(0, (sum, i) -> null).skip(1),
+                s -> s.flatMapIterable(i -> null),
+                s -> s.flatMapIterable(i -> Arrays.asList(1, null)).skip(1),
+                s -> s.distinct(i -> null),
+                s -> s.distinctUntilChanged(i -> null),
+                s -> s.buffer(1, Collectors.reducing(null, (a, b) -> null)));
     }
 
     @ParameterizedTest
@@ -58,18 +80,35 @@ class SynchronousOperatorsTest {
             Run run = new Run(probe, operator.apply(probe.source()).iterator());
             assertThat(run.toTheEnd(drive).failure())
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessageMatching("null item from (Map|Scan)\\(Probe\\)");
+                    .hasMessageMatching("null item from [A-Za-z]+\\(Probe(, 1)?\\)");
             assertThat(probe.live()).isEmpty();
         }
     }
 
-    /** Each takes in an endless source without giving anything, or next to nothing. */
+    /** Each takes in an endless source without giving anything; some give the first item, which is skipped. */
     static Stream<Function<AsyncStream<Integer>, AsyncStream<?>>> operatorsThatSwallow() {
         return Stream.of(
                 s -> s.filter(i -> false),
                 s -> s.skip(Long.MAX_VALUE),
                 s -> s.buffer(Integer.MAX_VALUE),
-                s -> s.filter(i -> false).map(i -> i).filter(i -> true).skip(3));
+                s -> s.filter(i -> false).map(i -> i).filter(i -> true).skip(3),
+                s -> s.mapNotNull(i -> null),
+                s -> s.ofType(String.class),
+                s -> s.mapMulti((i, downstream) -> {}),
+                s -> s.flatMapIterable(i -> List.of()),
+                s -> s.gather(Gatherer.of(() -> "", (none, i, downstream) -> true)),
+                s -> s.skipWhile(i -> true),
+                s -> s.skipLast(Integer.MAX_VALUE),
+                s -> s.takeLast(3),
+                s -> s.distinct(i -> 0).skip(1),
+                s -> s.distinctUntilChanged(i -> 0).skip(1),
+                s -> s.bufferUntil(i -> false),
+                s -> s.bufferUntilChanged(i -> 0),
+                s -> s.bufferWhile(i -> false),
+                s -> s.buffer(Integer.MAX_VALUE, Collectors.counting()),
+                s -> s.sliding(Integer.MAX_VALUE, 1),
+                s -> s.sliding(1, Integer.MAX_VALUE).skip(1),
+                s -> s.skipUntil(() -> Futures.pending()));
     }
 
     @ParameterizedTest
@@ -81,12 +120,12 @@ class SynchronousOperatorsTest {
                     operator.apply(AsyncStream.generate(() -> counted(taken))).iterator();
             ManualContext task = new ManualContext(3);
             assertPending(run, task, path == 0);
-            assertThat(taken).as("items for 3 units").hasValue(3 * Cursor.ITEMS_PER_UNIT);
+            assertThat(taken.get()).as("items for 3 units").isBetween(3 * UNIT, 3 * UNIT + 1);
             assertThat(task.spent()).isEqualTo(3);
             assertThat(task.wakes()).isEqualTo(1);
             task.refill(2);
             assertPending(run, task, path == 0);
-            assertThat(taken).as("items for 2 units more").hasValue(5 * Cursor.ITEMS_PER_UNIT);
+            assertThat(taken.get()).as("items for 2 units more").isBetween(5 * UNIT, 5 * UNIT + 1);
         }
     }
 
@@ -106,7 +145,7 @@ class SynchronousOperatorsTest {
 
     @Test
     void filterGivesAllThatPassesHoweverManyItSwallows() {
-        int item = Cursor.ITEMS_PER_UNIT;
+        int item = UNIT;
         for (Drive drive : Drive.all()) {
             AsyncStream<Integer> stream = AsyncStream.range(0, 10 * item).filter(i -> i % item >= item - 1);
             Trace trace = new Run(new Probe(List.of()), stream.iterator()).toTheEnd(drive);

@@ -28,8 +28,8 @@ class FlowTest {
     @Test
     void streamOfASubmissionPublisherHasItsItems() throws Exception {
         SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>(Runnable::run, 16);
-        var list =
-                runtime.spawn(AsyncStream.<Integer>fromPublisher(publisher, 4).toList());
+        var list = runtime.spawn(
+                AsyncStream.<Integer>fromFlowPublisher(publisher, 4).toList());
         while (!publisher.hasSubscribers()) {
             Thread.onSpinWait();
         }

@@ -5,8 +5,10 @@ import java.util.concurrent.Flow;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Factory;
+import org.testng.annotations.Listeners;
 
 /** The outbound border as a {@code Flow.Publisher}, for each source on each runtime. */
+@Listeners(CollectsAgain.class)
 public class FlowStreamPublisherTest extends FlowPublisherVerification<Long> {
     private final Source source;
     private final TestRuntime runtime;

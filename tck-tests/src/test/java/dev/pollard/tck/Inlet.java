@@ -29,7 +29,7 @@ final class Inlet implements Subscriber<Integer> {
     static Inlet openFlow(Spawner runtime, int prefetch) {
         Inlet inlet = new Inlet();
         Flow.Publisher<Integer> upstream = inlet.flowSubscriber::set;
-        inlet.consume(AsyncStream.fromPublisher(upstream, prefetch), runtime);
+        inlet.consume(AsyncStream.fromFlowPublisher(upstream, prefetch), runtime);
         return inlet;
     }
 

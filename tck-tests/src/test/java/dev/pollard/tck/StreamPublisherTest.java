@@ -5,8 +5,10 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Factory;
+import org.testng.annotations.Listeners;
 
 /** The outbound border as an {@code org.reactivestreams.Publisher}, for each source on each runtime. */
+@Listeners(CollectsAgain.class)
 public class StreamPublisherTest extends PublisherVerification<Long> {
     private final Source source;
     private final TestRuntime runtime;

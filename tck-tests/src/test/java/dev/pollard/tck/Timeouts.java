@@ -13,8 +13,8 @@ final class Timeouts {
     /** For a signal that must not come: what nearly all of the time is spent on. */
     private static final int NO_SIGNAL_MILLIS = 50 * FACTOR;
 
-    /** For a subscriber to be collected after cancel. */
-    static final int COLLECTION_MILLIS = 500 * FACTOR;
+    /** For a subscriber to be collected after cancel: the TCK always waits so long. */
+    static final int COLLECTION_MILLIS = 800 * FACTOR;
 
     private Timeouts() {}
 

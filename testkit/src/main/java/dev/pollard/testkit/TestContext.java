@@ -31,6 +31,9 @@ public final class TestContext extends Context {
     private int progress;
     private int yields;
 
+    /** The budget was found used up, and that was counted: a context derived from this one says it again for its own waker. */
+    private boolean counted;
+
     private TestContext(Builder builder) {
         waker = builder.waker;
         time = builder.time;
@@ -111,7 +114,9 @@ public final class TestContext extends Context {
         if (budget == UNLIMITED || used < budget) {
             return true;
         }
+        counted = false;
         yieldNow();
+        counted = true;
         return false;
     }
 
@@ -123,7 +128,8 @@ public final class TestContext extends Context {
 
     @Override
     public void wakeLater(Waker later) {
-        yields++;
+        yields += counted ? 0 : 1;
+        counted = false;
         later.wake();
     }
 

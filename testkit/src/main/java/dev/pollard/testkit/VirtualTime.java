@@ -64,14 +64,7 @@ public final class VirtualTime implements Ticker {
      * @throws IllegalArgumentException if the duration is negative, or longer than 100 years
      */
     public int advance(Duration duration) {
-        Objects.requireNonNull(duration, "duration");
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException("duration < 0: " + duration);
-        }
-        if (duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("duration > 100 years: " + duration);
-        }
-        long target = now + duration.toNanos();
+        long target = now + checkedNanos(duration);
         int fired = 0;
         for (long delay = untilNext(); delay <= target - now && !wheel.isEmpty(); delay = untilNext()) {
             now += delay;
@@ -79,6 +72,21 @@ public final class VirtualTime implements Ticker {
         }
         now = target;
         return fired;
+    }
+
+    static long checkedNanos(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("duration < 0: " + duration);
+        }
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("duration > 100 years: " + duration);
+        }
+        return duration.toNanos();
+    }
+
+    static long saturatedNanos(Duration duration) {
+        return duration.isNegative() ? 0 : duration.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : duration.toNanos();
     }
 
     /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What byte pipes and sockets share: pooled buffers, and the frame of a future that polls one operation.
+ * What byte pipes and sockets share: the frame of a future that polls one operation.
  */
 @NullMarked
 package dev.pollard.internal.io;

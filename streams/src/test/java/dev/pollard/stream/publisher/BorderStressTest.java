@@ -328,9 +328,8 @@ class BorderStressTest {
             int prefetch = 1 + random.nextInt(9);
             Pushing publisher = new Pushing(items, new Exclusion("calls of the subscription", breaches));
             java.util.concurrent.Future<?> pushing = threads.submit(publisher::push);
-            AsyncIterator<Integer> iterator = AsyncStream.<Integer>fromPublisher(
-                            (Publisher<Integer>) publisher, prefetch)
-                    .iterator();
+            AsyncIterator<Integer> iterator =
+                    AsyncStream.<Integer>fromPublisher(publisher, prefetch).iterator();
             List<Integer> taken = new ArrayList<>();
             runtime.blockOn(new dev.pollard.future.Future<Boolean>() {
                 @Override

@@ -20,7 +20,6 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.FlowAdapters;
-import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
 class PublisherIteratorTest {
@@ -29,8 +28,7 @@ class PublisherIteratorTest {
     private final Context cx = Context.of(() -> wakes++);
 
     private AsyncIterator<Integer> run(int prefetch) {
-        return AsyncStream.<Integer>fromPublisher((Publisher<Integer>) publisher, prefetch)
-                .iterator();
+        return AsyncStream.<Integer>fromPublisher(publisher, prefetch).iterator();
     }
 
     private void next(int from, int to) {
@@ -370,7 +368,7 @@ class PublisherIteratorTest {
     @Test
     void publisherThatThrowsFromSubscribeFailsTheRun() {
         IllegalStateException failure = new IllegalStateException("no");
-        AsyncIterator<Integer> iterator = AsyncStream.<Integer>fromPublisher((Publisher<Integer>) subscriber -> {
+        AsyncIterator<Integer> iterator = AsyncStream.<Integer>fromPublisher(subscriber -> {
                     subscriber.onSubscribe(publisher);
                     throw failure;
                 })
@@ -400,24 +398,35 @@ class PublisherIteratorTest {
     @Test
     void streamsComeBackAsTheyAre() {
         AsyncStream<Integer> stream = new HandIterator().stream();
-        assertThat(AsyncStream.<Integer>fromPublisher((Publisher<Integer>) stream))
+        assertThat(AsyncStream.<Integer>fromPublisher(stream)).isSameAs(stream);
+        assertThat(AsyncStream.<Integer>fromFlowPublisher(stream, 3)).isSameAs(stream);
+        assertThat(AsyncStream.<Integer>fromPublisher(stream.toPublisher(new HandRuntime())))
                 .isSameAs(stream);
-        assertThat(AsyncStream.<Integer>fromPublisher((Flow.Publisher<Integer>) stream, 3))
+        assertThat(AsyncStream.<Integer>fromFlowPublisher(FlowAdapters.<Integer>toFlowPublisher(stream)))
                 .isSameAs(stream);
-        assertThat(AsyncStream.<Integer>fromPublisher((Publisher<Integer>) stream.toPublisher(new HandRuntime())))
+        assertThat(AsyncStream.<Integer>fromPublisher(FlowAdapters.<Integer>toPublisher(stream)))
                 .isSameAs(stream);
-        assertThat(AsyncStream.<Integer>fromPublisher(
-                        FlowAdapters.<Integer>toFlowPublisher((Publisher<Integer>) stream)))
-                .isSameAs(stream);
-        assertThat(AsyncStream.<Integer>fromPublisher(
-                        FlowAdapters.<Integer>toPublisher((Flow.Publisher<Integer>) stream)))
-                .isSameAs(stream);
+    }
+
+    @Test
+    void aPublisherMayBeALambdaOfEitherKind() throws Exception {
+        AsyncIterator<Integer> one = AsyncStream.<Integer>fromPublisher(subscriber -> {
+                    subscriber.onSubscribe(publisher);
+                    subscriber.onComplete();
+                })
+                .iterator();
+        AsyncIterator<Integer> other = AsyncStream.<Integer>fromFlowPublisher(
+                        subscriber -> subscriber.onError(new IllegalStateException("no")), 2)
+                .iterator();
+
+        assertThat(one.pollNext(cx).isEnd()).isTrue();
+        assertThatThrownBy(() -> other.pollNext(cx)).hasMessage("no");
     }
 
     @Test
     void flowPublisherIsSubscribedToDirectly() throws Exception {
         List<Object> seen = new ArrayList<>();
-        AsyncIterator<Integer> iterator = AsyncStream.<Integer>fromPublisher((Flow.Publisher<Integer>) subscriber -> {
+        AsyncIterator<Integer> iterator = AsyncStream.<Integer>fromFlowPublisher(subscriber -> {
                     seen.add(subscriber.getClass());
                     subscriber.onSubscribe(new Flow.Subscription() {
                         @Override

@@ -2,7 +2,7 @@
 package dev.pollard.examples.redis.server;
 
 import dev.pollard.examples.redis.resp.BufferSource;
-import dev.pollard.internal.io.Buffers;
+import dev.pollard.io.BufferPool;
 import java.nio.ByteBuffer;
 
 /** The direct buffers of Pollard's io module, which it keeps warm for each worker. */
@@ -11,11 +11,11 @@ enum PooledBuffers implements BufferSource {
 
     @Override
     public ByteBuffer acquire() {
-        return Buffers.acquire();
+        return BufferPool.acquire();
     }
 
     @Override
     public void release(ByteBuffer buffer) {
-        Buffers.release(buffer);
+        BufferPool.release(buffer);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.pollard.internal.io;
+package dev.pollard.io;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,11 +8,24 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool of direct buffers that connections borrow while they have bytes to move, so that an idle connection holds none.
+ * Lends direct buffers to connections while they have bytes to move, so that an idle connection holds none.
+ *
+ * <p><b>Behaviour.</b> Borrow a buffer when bytes have arrived or are to be sent, and give it back before waiting. A buffer that is never given back
+ * is freed by the garbage collector; one that is given back twice would be lent twice, and nothing checks that.
  *
  * <p><b>Threading.</b> Any thread; a buffer may be released by another thread than the one that acquired it.
+ *
+ * <pre>{@code
+ * ByteBuffer buffer = BufferPool.acquire();
+ * try {
+ *     Poll<Integer> read = connection.pollRead(cx, buffer);
+ *     ...
+ * } finally {
+ *     BufferPool.release(buffer);
+ * }
+ * }</pre>
  */
-public final class Buffers {
+public final class BufferPool {
     /*
      * Overview. The buffer released last by a thread is the one that it gets next: its bytes are still in that core's cache, which is worth more
      * than any saving in the pool itself. Threads are spread over stripes by their id; a stripe has a few cells on cache lines of its own.
@@ -42,7 +55,7 @@ public final class Buffers {
 
     private static final ArrayDeque<ByteBuffer> shared = new ArrayDeque<>(); // guarded by itself
 
-    private Buffers() {}
+    private BufferPool() {}
 
     /**
      * Borrows a buffer. It belongs to the caller until it is released or dropped.

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.sync;
+
+/** Calls a function of the user once a token is cancelled. */
+final class CancelCallback extends CancelListener {
+    private final Runnable callback;
+
+    CancelCallback(Runnable callback) {
+        this.callback = callback;
+    }
+
+    @Override
+    void cancelled() {
+        run(callback);
+    }
+
+    /** Runs something that should not throw; if it does, that keeps nobody else from what is theirs. */
+    static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable failure) {
+            Thread current = Thread.currentThread();
+            try {
+                current.getUncaughtExceptionHandler().uncaughtException(current, failure);
+            } catch (Throwable ignored) {
+                // As the virtual machine does with a handler that fails.
+            }
+        }
+    }
+}

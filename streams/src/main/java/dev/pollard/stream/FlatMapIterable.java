@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.stream;
+
+import dev.pollard.function.CheckedFunction;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** For each item those of an {@link Iterable}. */
+final class FlatMapIterable<S, T> implements AsyncStream<T> {
+    private final AsyncStream<S> source;
+    private final CheckedFunction<? super S, ? extends Iterable<? extends T>> function;
+
+    FlatMapIterable(AsyncStream<S> source, CheckedFunction<? super S, ? extends Iterable<? extends T>> function) {
+        this.source = source;
+        this.function = function;
+    }
+
+    @Override
+    public AsyncIterator<T> iterator() {
+        return new Run<>(this);
+    }
+
+    @Override
+    public String toString() {
+        return "FlatMapIterable(" + source + ")";
+    }
+
+    private static final class Run<S, T> extends HoldingCursor<S, T> {
+        private final CheckedFunction<? super S, ? extends Iterable<? extends T>> function;
+
+        /** What is left of the last item; null if that is known to be nothing. */
+        private @Nullable Iterator<? extends T> rest;
+
+        Run(FlatMapIterable<S, T> blueprint) {
+            super(blueprint, blueprint.source.iterator());
+            this.function = blueprint.function;
+        }
+
+        @Override
+        boolean isHolding() {
+            return rest != null && rest.hasNext();
+        }
+
+        @Override
+        boolean giveHeld() throws Exception {
+            return give(nonNull(rest));
+        }
+
+        @Override
+        public boolean accept(S item) throws Exception {
+            Iterator<? extends T> made = nonNull(function.apply(item)).iterator();
+            return made.hasNext() ? give(made) : swallow();
+        }
+
+        private boolean give(Iterator<? extends T> items) throws Exception {
+            while (items.hasNext()) {
+                if (!downstream.accept(nonNull(items.next()))) {
+                    rest = items;
+                    return false;
+                }
+            }
+            rest = null;
+            return true;
+        }
+
+        @Override
+        void release() {
+            rest = null;
+            super.release();
+        }
+    }
+}

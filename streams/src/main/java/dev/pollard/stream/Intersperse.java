@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.stream;
+
+import org.jspecify.annotations.Nullable;
+
+/** The items with a separator between each two of them. */
+final class Intersperse<T> implements AsyncStream<T> {
+    private final AsyncStream<T> source;
+    private final T separator;
+
+    Intersperse(AsyncStream<T> source, T separator) {
+        this.source = source;
+        this.separator = separator;
+    }
+
+    @Override
+    public AsyncIterator<T> iterator() {
+        return new Run<>(this);
+    }
+
+    @Override
+    public String toString() {
+        return "Intersperse(" + source + ")";
+    }
+
+    private static final class Run<T> extends HoldingCursor<T, T> {
+        private final T separator;
+
+        /** An item was given. */
+        private boolean begun;
+
+        /** The item for which the separator was given, but not yet itself. */
+        private @Nullable T held;
+
+        Run(Intersperse<T> blueprint) {
+            super(blueprint, blueprint.source.iterator());
+            this.separator = blueprint.separator;
+        }
+
+        @Override
+        boolean isHolding() {
+            return held != null;
+        }
+
+        @Override
+        boolean giveHeld() throws Exception {
+            T item = nonNull(held);
+            held = null;
+            return downstream.accept(item);
+        }
+
+        @Override
+        public boolean accept(T item) throws Exception {
+            if (begun && !downstream.accept(separator)) {
+                held = item;
+                return false;
+            }
+            begun = true;
+            return downstream.accept(item);
+        }
+
+        @Override
+        void release() {
+            held = null;
+            super.release();
+        }
+    }
+}

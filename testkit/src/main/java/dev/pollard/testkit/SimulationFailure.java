@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.testkit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simulation went wrong: its test failed, it got stuck, or it left something behind.
+ *
+ * <p>The message says how to replay it, and what the last steps were. The cause is what the test threw, if it threw.
+ */
+public final class SimulationFailure extends AssertionError {
+    private static final long serialVersionUID = 1;
+
+    private final String what;
+    private final String schedule;
+    private final String steps;
+
+    SimulationFailure(String what, @Nullable Throwable cause, String schedule, String steps) {
+        this(what, cause, schedule, steps, "replay: schedule \"" + schedule + "\"");
+    }
+
+    private SimulationFailure(String what, @Nullable Throwable cause, String schedule, String steps, String replay) {
+        super(what + "\n" + replay + "\nlast steps:\n" + steps, cause);
+        this.what = what;
+        this.schedule = schedule;
+        this.steps = steps;
+    }
+
+    /** The same failure, with another advice on how to replay it. */
+    SimulationFailure withReplay(String replay) {
+        return new SimulationFailure(what, getCause(), schedule, steps, replay);
+    }
+
+    /** What went wrong, without the rest. */
+    String what() {
+        return what;
+    }
+
+    /**
+     * Returns the choices of the run, to be passed to {@link Simulation#replay(String)}.
+     *
+     * @return the schedule
+     */
+    public String schedule() {
+        return schedule;
+    }
+}
