@@ -11,7 +11,7 @@ final class HandRunTask {
     private static final Scheduler SCHEDULER = LocalRuntime.create().scheduler();
 
     private final Worker worker =
-            new Worker(SCHEDULER, 1, SCHEDULER.workers()[0].driver(), new TaskShard(SCHEDULER), /* local= */ false);
+            new Worker(SCHEDULER, 1, SCHEDULER.workers()[0].driver(), SCHEDULER.injector(), new TaskShard(SCHEDULER), /* local= */ false);
     final Task<Integer> task;
 
     /** What the polls look at: plain, written before a wake. */

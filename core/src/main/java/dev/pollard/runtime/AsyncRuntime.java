@@ -44,11 +44,10 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
     private final Shutdown shutdown;
 
     private AsyncRuntime(Builder builder) {
-        this.name = builder.name;
-        this.scheduler = new Scheduler(
-                this, builder.workers, builder.name, builder.ticker, builder.uncaught, /* local= */ false);
-        this.crew = new Crew(scheduler, builder.name);
-        this.watchdog = new Watchdog(scheduler, crew, builder.stuckPolls, builder.name);
+        this.name = builder.settings.name;
+        this.scheduler = new Scheduler(this, builder.settings);
+        this.crew = new Crew(scheduler, name);
+        this.watchdog = new Watchdog(scheduler, crew, builder.stuckPolls, name);
         this.shutdown = new Shutdown(scheduler, nanos -> {
             watchdog.stop();
             return crew.awaitEnd(nanos);
@@ -123,6 +122,51 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
         return scheduler.spawn(taskName, Objects.requireNonNull(future, "future"));
     }
 
+    /**
+     * Returns how many workers there are.
+     *
+     * @return the number that the builder was given
+     */
+    public int workers() {
+        return scheduler.places();
+    }
+
+    /**
+     * Starts a task that is polled by one worker only.
+     *
+     * <p>The future is made by that worker, in the first turn of the task. Tasks that are pinned to the same worker never run at the same time, so
+     * they may share what is not thread-safe. If the watchdog puts another thread into the place of the worker that thread goes on with them, but not while
+     * the worker is stuck in one of them.
+     *
+     * @param <T> the type of the value
+     * @param worker the number of the worker, from 0
+     * @param factory makes the future; what it throws is the failure of the task
+     * @return the handle of the task
+     * @throws IndexOutOfBoundsException if there is no such worker
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    public <T extends @Nullable Object> JoinHandle<T> spawnPinned(int worker, Callable<? extends Future<T>> factory) {
+        return spawnPinned(worker, null, factory);
+    }
+
+    /**
+     * Starts a named task that is polled by one worker only, as {@link #spawnPinned(int, Callable)} does.
+     *
+     * @param <T> the type of the value
+     * @param worker the number of the worker, from 0
+     * @param taskName the name of the task in messages and dumps, or null for none
+     * @param factory makes the future
+     * @return the handle of the task
+     * @throws IndexOutOfBoundsException if there is no such worker
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    public <T extends @Nullable Object> JoinHandle<T> spawnPinned(
+            int worker, @Nullable String taskName, Callable<? extends Future<T>> factory) {
+        Objects.checkIndex(worker, scheduler.places());
+        Objects.requireNonNull(factory, "factory");
+        return scheduler.spawnPinned(taskName, Futures.<T>defer(factory), worker);
+    }
+
     @Override
     public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
         return scheduler.spawn(null, Futures.blocking(Objects.requireNonNull(call, "call")));
@@ -191,16 +235,13 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
 
     @Override
     public String toString() {
-        return "AsyncRuntime(" + name + ", " + scheduler.sharers() + " workers, "
+        return "AsyncRuntime(" + name + ", " + scheduler.places() + " workers, "
                 + scheduler.owned().size() + " tasks)";
     }
 
     /** Builds an {@link AsyncRuntime}. Not for use by several threads. */
     public static final class Builder {
-        private int workers = Math.max(1, Runtime.getRuntime().availableProcessors());
-        private String name = "pollard";
-        private Ticker ticker = Ticker.system();
-        private UncaughtHandler uncaught = UncaughtHandler.logging();
+        private final SchedulerSettings settings = new SchedulerSettings();
         private long stuckNanos = stuckNanos(Duration.ofMillis(100));
         private StuckPollHandler stuckPolls = StuckPollHandler.logging();
 
@@ -217,7 +258,7 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
             if (count < 1 || count > 1024) {
                 throw new IllegalArgumentException("workers not in 1..1024: " + count);
             }
-            workers = count;
+            settings.workers = count;
             return this;
         }
 
@@ -228,7 +269,18 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
          * @return this builder
          */
         public Builder name(String prefix) {
-            name = Objects.requireNonNull(prefix, "name");
+            settings.name = Objects.requireNonNull(prefix, "name");
+            return this;
+        }
+
+        /**
+         * Sets how the workers share the tasks. Default: {@link Scheduling#WORK_STEALING}.
+         *
+         * @param policy how
+         * @return this builder
+         */
+        public Builder scheduling(Scheduling policy) {
+            settings.scheduling = Objects.requireNonNull(policy, "policy");
             return this;
         }
 
@@ -239,7 +291,7 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
          * @return this builder
          */
         public Builder ticker(Ticker clock) {
-            ticker = Objects.requireNonNull(clock, "ticker");
+            settings.ticker = Objects.requireNonNull(clock, "ticker");
             return this;
         }
 
@@ -250,7 +302,7 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
          * @return this builder
          */
         public Builder onUncaught(UncaughtHandler handler) {
-            uncaught = Objects.requireNonNull(handler, "handler");
+            settings.uncaught = Objects.requireNonNull(handler, "handler");
             return this;
         }
 

@@ -62,7 +62,7 @@ final class Crew {
     boolean hasSpare() {
         lock.lock();
         try {
-            return !closed && (waiting > 0 || alive.size() < scheduler.sharers() + MAX_SPARE);
+            return !closed && (waiting > 0 || alive.size() < scheduler.places() + MAX_SPARE);
         } finally {
             lock.unlock();
         }

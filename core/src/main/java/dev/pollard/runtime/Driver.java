@@ -48,6 +48,11 @@ final class Driver {
     }
 
     final int index;
+
+    /** For jobs that only the worker whose home this is may run. Without stealing those are all jobs from outside. */
+    final Injector inbox;
+
+    final PinnedTurn pinnedTurn = new PinnedTurn();
     private final Scheduler scheduler;
     private final SelectorLoop selector;
     private final TimerWheel wheel; // owner: the holder
@@ -60,6 +65,7 @@ final class Driver {
     Driver(Scheduler scheduler, int index) {
         this.scheduler = scheduler;
         this.index = index;
+        this.inbox = new Injector(scheduler.owned().claimShard());
         this.wheel = new TimerWheel(scheduler.nanoTime());
         try {
             this.selector = new SelectorLoop(this::unpark);

@@ -102,17 +102,15 @@ final class Injector {
         }
     }
 
-    /** Takes no new tasks from now on. */
-    void refuseTasks() {
+    /**
+     * Takes no new tasks from now on.
+     *
+     * @param all nor any other jobs; what is in it can still be taken out
+     */
+    void refuse(boolean all) {
         synchronized (this) {
             refusesTasks = true;
-        }
-    }
-
-    /** Takes nothing from now on; what is in it can still be taken out. */
-    void close() {
-        synchronized (this) {
-            closed = true;
+            closed |= all;
         }
     }
 

@@ -41,7 +41,13 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
     private @Nullable CloseReport report; // guarded by this
 
     private LocalRuntime(Ticker ticker, UncaughtHandler uncaught) {
-        this.scheduler = new Scheduler(this, 1, "pollard-local", ticker, uncaught, /* local= */ true);
+        SchedulerSettings settings = new SchedulerSettings();
+        settings.workers = 1;
+        settings.name = "pollard-local";
+        settings.ticker = ticker;
+        settings.uncaught = uncaught;
+        settings.local = true;
+        this.scheduler = new Scheduler(this, settings);
         this.worker = scheduler.workers()[0];
     }
 

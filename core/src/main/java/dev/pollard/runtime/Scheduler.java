@@ -42,6 +42,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     private final IdleWorkers idle;
     private final BlockingPool blocking;
     private final Spawner spawner;
+    private final boolean stealing;
     private final boolean local;
     private volatile Phase phase = Phase.OPEN;
 
@@ -56,26 +57,30 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
 
     private int numbers; // of the workers that there ever were; guarded by this
 
+    /** Spreads what comes from outside when nothing is stolen; it does not matter if two threads count as one. */
+    private int spread;
+
     /** The thread that drives the only worker of a local runtime; null for the others and while nobody drives it. */
     private volatile @Nullable Thread localDriver;
 
-    Scheduler(Spawner spawner, int workers, String name, Ticker ticker, UncaughtHandler handler, boolean local) {
+    Scheduler(Spawner spawner, SchedulerSettings settings) {
         this.spawner = spawner;
-        this.ticker = ticker;
-        this.local = local;
+        this.ticker = settings.ticker;
+        this.local = settings.local;
+        this.stealing = settings.scheduling == Scheduling.WORK_STEALING;
         this.handler = (task, failure) -> {
             try {
-                handler.uncaught(task, failure);
+                settings.uncaught.uncaught(task, failure);
             } catch (Throwable ignored) {
                 // there is nobody left to tell
             }
         };
         this.unobserved = new UnobservedFailures(this.handler);
-        this.blocking = new BlockingPool(name, failure -> reportUncaught(null, failure));
-        this.idle = new IdleWorkers(workers);
-        this.drivers = new Driver[workers];
-        Worker[] first = new Worker[workers];
-        for (int i = 0; i < workers; i++) {
+        this.blocking = new BlockingPool(settings.name, failure -> reportUncaught(null, failure));
+        this.idle = new IdleWorkers(settings.workers);
+        this.drivers = new Driver[settings.workers];
+        Worker[] first = new Worker[settings.workers];
+        for (int i = 0; i < first.length; i++) {
             drivers[i] = new Driver(this, i);
             first[i] = newWorker(drivers[i]);
             drivers[i].adopt(first[i]);
@@ -85,7 +90,8 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     }
 
     private Worker newWorker(Driver driver) {
-        return new Worker(this, ++numbers, driver, owned.claimShard(), local);
+        Injector source = stealing ? injector : driver.inbox;
+        return new Worker(this, ++numbers, driver, source, owned.claimShard(), local);
     }
 
     Worker[] workers() {
@@ -97,11 +103,22 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         return victims;
     }
 
-    /** How many workers share the injector. */
-    int sharers() {
+    /** How many workers there are, those that are replaced not counted. */
+    int places() {
         return drivers.length;
     }
 
+    /** How many workers share one injector. */
+    int sharers() {
+        return stealing ? drivers.length : 1;
+    }
+
+    /** Whether a worker may run what another has queued. */
+    boolean stealing() {
+        return stealing;
+    }
+
+    /** What comes from outside and is for any worker. */
     Injector injector() {
         return injector;
     }
@@ -128,9 +145,10 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
 
     void enter(Phase next) {
         phase = next;
-        injector.refuseTasks();
-        if (next == Phase.STOPPED) {
-            injector.close();
+        boolean stopped = next == Phase.STOPPED;
+        injector.refuse(stopped);
+        for (Driver driver : drivers) {
+            driver.inbox.refuse(stopped);
         }
     }
 
@@ -191,12 +209,12 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
      * Puts a new worker into the place of one that is stuck in a poll.
      *
      * @param stuck the worker
-     * @return the new worker, to be driven by another thread; null if the worker is not stuck
+     * @return the new worker, to be driven by another thread; null if the worker is not stuck, or its tasks are to stay with it
      */
     @Nullable
     Worker replace(Worker stuck) {
         synchronized (this) {
-            if (workers[stuck.index] != stuck) {
+            if (!stealing || workers[stuck.index] != stuck) {
                 return null;
             }
             Worker next = newWorker(stuck.driver());
@@ -228,8 +246,20 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     // ---- tasks
 
     <T extends @Nullable Object> Task<T> spawn(@Nullable String name, Future<T> future) {
-        Task<T> task = new Task<>(name, future);
         Carrier current = current();
+        int pin = Task.FREE;
+        if (!stealing) {
+            pin = current instanceof Worker worker ? worker.index : spread();
+        }
+        return spawn(new Task<>(name, future, pin), future, current);
+    }
+
+    /** Spawns a task that only one worker may poll. */
+    <T extends @Nullable Object> Task<T> spawnPinned(@Nullable String name, Future<T> future, int place) {
+        return spawn(new Task<>(name, future, place), future, current());
+    }
+
+    private <T extends @Nullable Object> Task<T> spawn(Task<T> task, Future<T> future, @Nullable Carrier current) {
         boolean accepted = current != null ? spawnInside(task, current) : spawnOutside(task);
         if (!accepted) {
             future.cancel();
@@ -249,11 +279,21 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
 
     /** Takes a new task from a thread that is none of the workers'; false if no such tasks are taken any more. */
     boolean spawnOutside(Task<?> task) {
+        int pin = task.pin();
+        if (pin != Task.FREE) {
+            boolean accepted = drivers[pin].inbox.spawn(task);
+            drivers[pin].unpark();
+            return accepted;
+        }
         boolean accepted = injector.spawn(task);
         if (accepted) {
             wakeOne();
         }
         return accepted;
+    }
+
+    private int spread() {
+        return Math.floorMod(spread++, drivers.length);
     }
 
     void execute(Runnable action) {
@@ -273,15 +313,29 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
      * @param current who gives turns on the calling thread
      */
     void schedule(Task<?> task, @Nullable Carrier current) {
-        if (current instanceof Worker worker && !worker.isReplaced()) {
+        Worker worker = current instanceof Worker here && !here.isReplaced() ? here : null;
+        int pin = task.pin();
+        if (pin != Task.FREE && (stealing || worker == null || worker.index != pin)) {
+            deliver(task, pin);
+        } else if (worker != null) {
             worker.schedule(task);
         } else {
             inject(task);
         }
     }
 
+    /** Queues a job for one worker. */
+    private boolean deliver(Job job, int place) {
+        boolean accepted = drivers[place].inbox.push(job);
+        drivers[place].unpark();
+        return accepted;
+    }
+
     /** Queues a job that does not come from a worker; false if the runtime has stopped. */
     boolean inject(Job job) {
+        if (!stealing) {
+            return deliver(job, spread());
+        }
         boolean accepted = injector.push(job);
         if (accepted) {
             wakeOne();
@@ -303,7 +357,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
 
     /** Wakes a sleeping worker because the caller has more jobs than one. If it goes unseen that one sleeps, the caller runs them all. */
     void notifyOne() {
-        if (drivers.length > 1 && idle.seemsIdle()) {
+        if (sharers() > 1 && idle.seemsIdle()) {
             wakeOne();
         }
     }
@@ -313,17 +367,26 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
      * stopped, and its threads had their time.
      */
     void runLeftCommands() {
-        List<Job> tasks = new ArrayList<>();
         RunQueue left = new RunQueue();
         for (Worker worker : victims) {
+            List<Job> tasks = new ArrayList<>();
             for (Job job = worker.stealFor(left); job != null; job = left.pop()) {
                 runOrKeep(job, tasks);
             }
+            worker.driver().inbox.keep(tasks);
         }
-        for (Job job = injector.poll(); job != null; job = injector.poll()) {
+        runLeftCommands(injector);
+        for (Driver driver : drivers) {
+            runLeftCommands(driver.inbox);
+        }
+    }
+
+    private static void runLeftCommands(Injector source) {
+        List<Job> tasks = new ArrayList<>();
+        for (Job job = source.poll(); job != null; job = source.poll()) {
             runOrKeep(job, tasks);
         }
-        injector.keep(tasks);
+        source.keep(tasks);
     }
 
     private static void runOrKeep(Job job, List<Job> tasks) {

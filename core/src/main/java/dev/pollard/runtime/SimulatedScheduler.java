@@ -31,9 +31,19 @@ final class SimulatedScheduler extends Scheduler implements Carrier {
     private final List<Task<?>> givingWay = new ArrayList<>();
 
     private SimulatedScheduler(Spawner spawner, Ticker ticker, UncaughtHandler uncaught, Simulator simulator) {
-        super(spawner, /* workers= */ 0, "pollard-simulation", ticker, uncaught, /* local= */ true);
+        super(spawner, settings(ticker, uncaught));
         this.simulator = simulator;
         this.shard = owned().claimShard();
+    }
+
+    private static SchedulerSettings settings(Ticker ticker, UncaughtHandler uncaught) {
+        SchedulerSettings settings = new SchedulerSettings();
+        settings.workers = 0;
+        settings.name = "pollard-simulation";
+        settings.ticker = ticker;
+        settings.uncaught = uncaught;
+        settings.local = true;
+        return settings;
     }
 
     private record JobTurn(SimulatedScheduler carrier, Job job) implements Turn {

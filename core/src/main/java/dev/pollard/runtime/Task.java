@@ -62,6 +62,9 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
      */
     static final int BUDGET = 128;
 
+    /** The pin of a task that any worker may poll. */
+    static final int FREE = -1;
+
     private static final VarHandle STATE;
 
     static {
@@ -87,6 +90,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     private @Nullable Future<T> future; // owner: who polls; null once ended
     private @Nullable Object outcome; // the value, or a Failure
     private short budget; // owner: who polls
+    private final short pin; // the place that it is to stay at, or FREE
     private boolean woken; // by itself, during this poll; owner: who polls
     private boolean gaveWay; // a wake for later was arranged since the budget is used up; owner: who polls
 
@@ -94,8 +98,18 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     private record Failure(Throwable cause, UnobservedFailures.@Nullable Report report) {}
 
     Task(@Nullable String name, Future<T> future) {
+        this(name, future, FREE);
+    }
+
+    Task(@Nullable String name, Future<T> future, int pin) {
         this.name = name;
         this.future = future;
+        this.pin = (short) pin;
+    }
+
+    /** The number of the worker that alone may poll the task, or {@link #FREE}. */
+    int pin() {
+        return pin;
     }
 
     /** Gives the task its number and its place among the tasks of its runtime, before it is shared. */

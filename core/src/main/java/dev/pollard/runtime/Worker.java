@@ -63,10 +63,18 @@ final class Worker implements Carrier {
     private final Scheduler scheduler;
     private final Driver driver;
     private final Injector injector;
+
+    /** The tasks that are pinned to this place, where others are not; else they are in the injector. */
+    private final @Nullable Injector pinned;
+
     private final TaskShard shard;
     private final LifoSlot lifo;
     private final Counts counts = new Counts();
     private final Pace pace;
+
+    /** Whether others share the injector, and one of them may be asleep. */
+    private final boolean shared;
+
     private final @Nullable Job[] share = new Job[RunQueue.CAPACITY / 2];
     private final BooleanSupplier wake = this::shouldWake;
 
@@ -89,15 +97,17 @@ final class Worker implements Carrier {
 
     private int random;
 
-    Worker(Scheduler scheduler, int number, Driver driver, TaskShard shard, boolean local) {
+    Worker(Scheduler scheduler, int number, Driver driver, Injector injector, TaskShard shard, boolean local) {
         this.scheduler = scheduler;
         this.number = number;
         this.driver = driver;
         this.index = driver.index;
-        this.injector = scheduler.injector();
+        this.injector = injector;
+        this.pinned = injector == driver.inbox ? null : driver.inbox;
         this.shard = shard;
         this.alone = local ? new ArrayDeque<>() : null;
         this.lifo = new LifoSlot(/* stealable= */ !local);
+        this.shared = scheduler.sharers() > 1;
         this.pace = new Pace(scheduler.measures());
         this.random = number * 0x9E3779B9 + 1;
     }
@@ -169,15 +179,46 @@ final class Worker implements Carrier {
                 return job;
             }
         }
-        Job job = pop();
+        Job job = (tick & 1) == 0 ? takePinned() : null;
+        if (job == null) {
+            job = pop();
+        }
         if (job == null && deferring) {
             turn();
             job = pop();
         }
         if (job == null) {
+            job = takePinned();
+        }
+        if (job == null) {
             job = takeShare();
         }
         return job != null ? job : steal();
+    }
+
+    /** Takes one of the tasks that are pinned to this place, and with it their turn. */
+    private @Nullable Job takePinned() {
+        Injector source = pinned;
+        if (source == null || source.isEmpty() || !driver.pinnedTurn.tryTake()) {
+            return null;
+        }
+        Job job = source.poll();
+        if (job == null) {
+            driver.pinnedTurn.giveBack();
+        }
+        return job;
+    }
+
+    /** Ends the turn of a pinned task. */
+    private void leavePinned() {
+        driver.pinnedTurn.giveBack();
+        if (replaced) {
+            driver.unpark(); // the worker in this place may have seen that it was taken
+        }
+    }
+
+    private boolean isPinned(Task<?> task) {
+        return pinned != null && task.pin() != Task.FREE;
     }
 
     /** Takes from the injector: one job to be run at once, others into the queue. */
@@ -199,7 +240,9 @@ final class Worker implements Carrier {
 
     private @Nullable Job steal() {
         Worker[] victims = scheduler.victims();
-        if (victims.length == 1 || (!searching && !scheduler.idle().trySearch())) {
+        if (victims.length == 1
+                || !scheduler.stealing()
+                || (!searching && !scheduler.idle().trySearch())) {
             return null;
         }
         searching = true;
@@ -233,6 +276,9 @@ final class Worker implements Carrier {
         int budget = Task.BUDGET;
         if (job instanceof Task<?> task) {
             budget = task.run(this, budget);
+            if (isPinned(task)) {
+                leavePinned();
+            }
         } else {
             beginPoll(COMMAND);
             job.run(this);
@@ -293,7 +339,6 @@ final class Worker implements Carrier {
 
     private void park() {
         IdleWorkers idle = scheduler.idle();
-        boolean shared = scheduler.sharers() > 1;
         if (shared) {
             boolean lastSearching = idle.park(this, searching);
             searching = false;
@@ -320,7 +365,10 @@ final class Worker implements Carrier {
 
     /** Whether there is something to do in spite of what was seen before: asked just before the sleep. */
     private boolean shouldWake() {
-        return replaced || stop.getAsBoolean() || (scheduler.sharers() == 1 && !injector.isEmpty());
+        return replaced
+                || stop.getAsBoolean()
+                || (!shared && !injector.isEmpty())
+                || (pinned != null && !pinned.isEmpty() && driver.pinnedTurn.isFree());
     }
 
     // ---- the queues
@@ -366,6 +414,10 @@ final class Worker implements Carrier {
 
     @Override
     public void reschedule(Task<?> task) {
+        if (isPinned(task)) {
+            driver.inbox.overflow(task);
+            return;
+        }
         push(task);
         if (queued() > 1) { // else this worker runs it at once
             scheduler.notifyOne();
@@ -435,18 +487,25 @@ final class Worker implements Carrier {
 
     /** Runs what is left, so that nothing is lost that was accepted; then closes the driver. The runtime has stopped. */
     void finish() {
-        do {
-            for (Job job = takeLeft(); job != null; job = takeLeft()) {
-                runLast(job);
-            }
+        for (Job job = takeAny(); job != null; job = takeAny()) {
+            runLast(job);
+        }
+        driver.close();
+    }
+
+    private @Nullable Job takeAny() {
+        Job job = takeLeft();
+        if (job == null && scheduler.stealing()) {
             for (Worker victim : scheduler.victims()) {
-                if (victim != this) {
-                    runLast(victim.queue.stealInto(queue));
+                if (victim != this && job == null) {
+                    job = victim.queue.stealInto(queue);
                 }
             }
-            runLast(injector.poll());
-        } while (queued() > 0 || !injector.isEmpty());
-        driver.close();
+        }
+        if (job == null) {
+            job = injector.poll();
+        }
+        return job != null ? job : takePinned();
     }
 
     /** For another thread: takes jobs out of the queue of this worker, which does not come back to it. */
@@ -455,11 +514,14 @@ final class Worker implements Carrier {
         return queue.stealInto(thief);
     }
 
-    private void runLast(@Nullable Job job) {
+    private void runLast(Job job) {
         if (job instanceof Task<?> task) {
             task.abort();
-        }
-        if (job != null) {
+            task.run(this);
+            if (isPinned(task)) {
+                leavePinned();
+            }
+        } else {
             job.run(this);
         }
     }

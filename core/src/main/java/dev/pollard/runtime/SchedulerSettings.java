@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.runtime;
+
+import dev.pollard.time.Ticker;
+
+/** What the builders of the runtimes collect for a {@link Scheduler}, which reads it once. */
+final class SchedulerSettings {
+    int workers = Math.max(1, Runtime.getRuntime().availableProcessors());
+    String name = "pollard";
+    Ticker ticker = Ticker.system();
+    UncaughtHandler uncaught = UncaughtHandler.logging();
+    Scheduling scheduling = Scheduling.WORK_STEALING;
+
+    /** Whether a thread of the user drives the only worker. */
+    boolean local;
+}
