@@ -6,7 +6,9 @@ import org.jspecify.annotations.NullMarked;
 module dev.pollard.testkit {
     requires java.management;
     requires transitive dev.pollard.core;
+    requires static transitive org.assertj.core;
     requires static transitive org.jspecify;
 
     exports dev.pollard.testkit;
+    exports dev.pollard.testkit.assertj;
 }

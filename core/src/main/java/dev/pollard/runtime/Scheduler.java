@@ -42,6 +42,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     private final IdleWorkers idle;
     private final BlockingPool blocking;
     private final Spawner spawner;
+    private final boolean spawnLocations;
     private final boolean stealing;
     private final boolean local;
     private volatile Phase phase = Phase.OPEN;
@@ -68,9 +69,10 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         this.ticker = settings.ticker;
         this.local = settings.local;
         this.stealing = settings.scheduling == Scheduling.WORK_STEALING;
-        this.handler = (task, failure) -> {
+        this.spawnLocations = settings.spawnLocations;
+        this.handler = event -> {
             try {
-                settings.uncaught.uncaught(task, failure);
+                settings.uncaught.uncaught(event);
             } catch (Throwable ignored) {
                 // there is nobody left to tell
             }
@@ -168,8 +170,16 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         localDriver = thread;
     }
 
+    Spawner spawner() {
+        return spawner;
+    }
+
     void reportUncaught(@Nullable String task, Throwable failure) {
-        handler.uncaught(task, failure);
+        report(UncaughtFailure.of(task, failure));
+    }
+
+    void report(UncaughtFailure event) {
+        handler.uncaught(event);
     }
 
     /** Whether the clock is the system's, so that the workers may measure by it. */
@@ -251,15 +261,18 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         if (!stealing) {
             pin = current instanceof Worker worker ? worker.index : spread();
         }
-        return spawn(new Task<>(name, future, pin), future, current);
+        return spawn(new Task<>(name, TaskLocal.inheriting(future), pin), future, current);
     }
 
     /** Spawns a task that only one worker may poll. */
     <T extends @Nullable Object> Task<T> spawnPinned(@Nullable String name, Future<T> future, int place) {
-        return spawn(new Task<>(name, future, place), future, current());
+        return spawn(new Task<>(name, TaskLocal.inheriting(future), place), future, current());
     }
 
     private <T extends @Nullable Object> Task<T> spawn(Task<T> task, Future<T> future, @Nullable Carrier current) {
+        if (spawnLocations) {
+            task.extras().spawnedAt(SpawnSite.find());
+        }
         boolean accepted = current != null ? spawnInside(task, current) : spawnOutside(task);
         if (!accepted) {
             future.cancel();
@@ -438,6 +451,12 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         }
         if (type == BlockingExecutor.class) {
             return (S) blocking;
+        }
+        if (type == UncaughtHandler.class) {
+            return (S) handler;
+        }
+        if (type == UnobservedFailures.class) {
+            return (S) unobserved;
         }
         return type == Ticker.class ? (S) ticker : null;
     }

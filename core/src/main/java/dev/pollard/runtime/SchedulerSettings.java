@@ -11,6 +11,9 @@ final class SchedulerSettings {
     UncaughtHandler uncaught = UncaughtHandler.logging();
     Scheduling scheduling = Scheduling.WORK_STEALING;
 
+    /** Whether tasks note where they were spawned. */
+    boolean spawnLocations = Boolean.getBoolean(SpawnSite.PROPERTY);
+
     /** Whether a thread of the user drives the only worker. */
     boolean local;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.future.CleanupScope;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
@@ -9,6 +10,8 @@ import dev.pollard.task.TaskInfo;
 import dev.pollard.task.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +51,9 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
      * change it the awaiting side takes JOINED back first, by CAS, which fails if the task has ended.
      *
      * `outcome` is written before COMPLETE is set, and read after COMPLETE was seen.
+     *
+     * A task that has cleanup left when its future has ended is not COMPLETE: `future` is null, its turns go to the cleanup, an abort changes
+     * nothing any more.
      */
     static final long COMPLETE = 1;
     static final long ABORTED = 1 << 1;
@@ -66,12 +72,14 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     static final int FREE = -1;
 
     private static final VarHandle STATE;
+    private static final VarHandle EXTRAS;
 
     static {
         try {
-            STATE = MethodHandles.lookup()
-                    .findVarHandle(Task.class, "state", long.class)
-                    .withInvokeExactBehavior();
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Task.class, "state", long.class).withInvokeExactBehavior();
+            EXTRAS =
+                    lookup.findVarHandle(Task.class, "extras", TaskExtras.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -93,6 +101,9 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     private final short pin; // the place that it is to stay at, or FREE
     private boolean woken; // by itself, during this poll; owner: who polls
     private boolean gaveWay; // a wake for later was arranged since the budget is used up; owner: who polls
+
+    @SuppressWarnings("unused") // EXTRAS
+    private volatile @Nullable TaskExtras extras; // null until somebody needs them
 
     /** How a task failed, and who is told if nobody asks; there is nothing to tell of a task that was aborted. */
     private record Failure(Throwable cause, UnobservedFailures.@Nullable Report report) {}
@@ -164,13 +175,14 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         long seen = state;
         budget = (short) units;
         gaveWay = false;
-        if ((seen & ABORTED) != 0) {
-            cancelFuture(carrier);
-            return budget;
-        }
         Future<T> f = future;
         if (f == null) {
-            throw new AssertionError("task without a future: " + this);
+            finish(carrier, seen, Objects.requireNonNull(extras).outcome()); // only cleanup is left
+            return budget;
+        }
+        if ((seen & ABORTED) != 0) {
+            cancelFuture(carrier, seen);
+            return budget;
         }
         carrier.beginPoll(id);
         Poll<T> poll;
@@ -178,17 +190,31 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
             poll = f.poll(this);
         } catch (Throwable t) {
             carrier.endPoll();
-            end(carrier, new Failure(t, scheduler().unobserved().watch(this, t)));
+            finish(carrier, seen, new Failure(t, scheduler().unobserved().watch(this, t, chain(f))));
             return budget;
+        }
+        if (poll instanceof Poll.Ready<T> ready) {
+            carrier.endPoll();
+            finish(carrier, seen, ready.value());
+            return budget;
+        }
+        TaskExtras some = extras;
+        if (some != null) {
+            some.poll(this);
         }
         carrier.endPoll();
-        if (poll instanceof Poll.Ready<T> ready) {
-            end(carrier, ready.value());
-            return budget;
-        }
         int left = budget; // read before another worker may enter
         leave(carrier, seen);
         return left;
+    }
+
+    /** The name of what has failed, which is the user's to give. */
+    private static String chain(Future<?> failed) {
+        try {
+            return String.valueOf(failed);
+        } catch (Throwable t) {
+            return failed.getClass().getName();
+        }
     }
 
     /** Makes the task idle, or puts it back into a queue if it was woken meanwhile, or cancels it if it was aborted meanwhile. */
@@ -201,8 +227,8 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         long s = seen;
         while (!casState(s, s & FLAGS)) {
             s = state;
-            if ((s & ABORTED) != 0) {
-                cancelFuture(carrier);
+            if ((s & ABORTED) != 0 && future != null) {
+                cancelFuture(carrier, seen);
                 return;
             }
             if ((s & ~FLAGS) != (seen & ~FLAGS)) {
@@ -212,18 +238,40 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         }
     }
 
-    private void cancelFuture(Carrier carrier) {
-        Future<T> f = future;
+    private void cancelFuture(Carrier carrier, long seen) {
+        Future<T> f = Objects.requireNonNull(future);
         carrier.beginPoll(id);
         try {
-            if (f != null) {
-                f.cancel();
-            }
+            f.cancel();
         } catch (Throwable t) {
-            scheduler().reportUncaught(name, t);
+            scheduler().report(new UncaughtFailure(t, label(), null, List.of(chain(f), label())));
         }
         carrier.endPoll();
-        end(carrier, new Failure(new CancellationException("aborted: " + label()), null));
+        finish(carrier, seen, new Failure(aborted(), null));
+    }
+
+    private CancellationException aborted() {
+        Throwable reason = extras == null ? null : extras.cancelReason();
+        String what = "aborted: " + label();
+        return reason == null ? new CancellationException(what) : Throwables.cancelled(what, reason);
+    }
+
+    /** The future has ended: so has the task, once nothing is left to clean up. */
+    private void finish(Carrier carrier, long seen, @Nullable Object result) {
+        TaskExtras some = extras;
+        if (some == null) {
+            end(carrier, result);
+            return;
+        }
+        future = null;
+        carrier.beginPoll(id);
+        boolean isClean = some.isCleanedUp(this, result);
+        carrier.endPoll();
+        if (isClean) {
+            end(carrier, some.takeOutcome());
+        } else {
+            leave(carrier, seen);
+        }
     }
 
     private void end(Carrier carrier, @Nullable Object result) {
@@ -276,7 +324,29 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     @Override
     @SuppressWarnings("unchecked") // this is a TaskInfo
     public <S> @Nullable S find(Class<S> type) {
-        return type == TaskInfo.class ? (S) this : scheduler().find(type);
+        if (type == TaskInfo.class) {
+            return (S) this;
+        }
+        return type == CleanupScope.class ? (S) extras() : scheduler().find(type);
+    }
+
+    /** The extras, made if there are none. Any thread. */
+    TaskExtras extras() {
+        TaskExtras some = extras;
+        if (some == null) {
+            TaskExtras mine = new TaskExtras(this);
+            some = (TaskExtras) EXTRAS.compareAndExchange(this, (TaskExtras) null, mine);
+            some = some == null ? mine : some;
+        }
+        return some;
+    }
+
+    Spawner spawner() {
+        return scheduler().spawner();
+    }
+
+    void reportCleanup(String what, Throwable failure) {
+        scheduler().report(new UncaughtFailure(failure, label(), null, List.of("cleanup: " + what, label())));
     }
 
     @Override
@@ -435,6 +505,17 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     }
 
     @Override
+    public void abort(Throwable reason) {
+        extras().abortReason(Objects.requireNonNull(reason, "reason"));
+        abort();
+    }
+
+    @Override
+    public AbortHandle abortHandle() {
+        return new WeakAbortHandle(this);
+    }
+
+    @Override
     public boolean isFinished() {
         return (state & COMPLETE) != 0;
     }
@@ -453,22 +534,13 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     }
 
     @Override
+    public StackWalker.@Nullable StackFrame spawnedAt() {
+        return extras == null ? null : extras.spawnedAt();
+    }
+
+    @Override
     public CompletableFuture<T> toCompletableFuture() {
-        AbortingCompletableFuture<T> result = new AbortingCompletableFuture<>(this);
-        Context cx = Context.of(new Waker() {
-            @Override
-            public void wake() {
-                result.completeFrom(Task.this);
-            }
-        });
-        try {
-            if (poll(cx) instanceof Poll.Ready<T> ready) {
-                result.complete(ready.value());
-            }
-        } catch (Throwable t) {
-            result.completeExceptionally(t);
-        }
-        return result;
+        return AbortingCompletableFuture.of(this);
     }
 
     /** Lets the future tell what it waits for. Any thread: it may be ending meanwhile. */

@@ -39,7 +39,7 @@ class AsyncRuntimeTest {
         runtime = AsyncRuntime.builder()
                 .workers(workers)
                 .name("test")
-                .onUncaught((task, failure) -> uncaught.add(failure))
+                .onUncaught(event -> uncaught.add(event.failure()))
                 .build();
         return runtime;
     }

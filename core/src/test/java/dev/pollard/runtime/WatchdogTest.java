@@ -46,9 +46,9 @@ class WatchdogTest {
                 .name("test")
                 .watchdog(threshold)
                 .onStuckPoll(reports::add)
-                .onUncaught((task, failure) -> {
+                .onUncaught(event -> {
                     synchronized (uncaught) {
-                        uncaught.add(failure);
+                        uncaught.add(event.failure());
                     }
                 })
                 .build();
@@ -303,7 +303,7 @@ class WatchdogTest {
                 .onStuckPoll(poll -> {
                     throw new IllegalStateException("handler " + calls.incrementAndGet());
                 })
-                .onUncaught((task, failure) -> failures.add(failure))
+                .onUncaught(event -> failures.add(event.failure()))
                 .build()) {
             r.spawn(blocker(new CountDownLatch(1), open));
             assertThat(failures.take()).hasMessage("handler 1");

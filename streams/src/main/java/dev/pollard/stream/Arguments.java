@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
 /** Refuses arguments that no operator can work with, at once. */
 final class Arguments {
     private Arguments() {}
@@ -24,5 +29,14 @@ final class Arguments {
             throw new IllegalArgumentException(name + " < 0: " + value);
         }
         return value;
+    }
+
+    /** A copy, without nulls. */
+    static <E> List<E> list(Iterable<? extends E> elements) {
+        List<E> list = new ArrayList<>();
+        for (E element : elements) {
+            list.add(Objects.requireNonNull(element, "element"));
+        }
+        return Collections.unmodifiableList(list);
     }
 }

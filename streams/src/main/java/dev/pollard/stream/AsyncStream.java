@@ -8,6 +8,7 @@ import dev.pollard.future.Futures;
 import dev.pollard.runtime.Spawner;
 import dev.pollard.stream.publisher.PublisherStream;
 import dev.pollard.stream.publisher.StreamPublisher;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -339,6 +340,74 @@ public non-sealed interface AsyncStream<T>
     }
 
     /**
+     * Gives the items of several streams as they come, as {@link #merge(AsyncStream[])} does.
+     *
+     * @param <T> the type of the items
+     * @param streams the streams
+     * @return the stream
+     */
+    static <T> AsyncStream<T> merge(Iterable<? extends AsyncStream<? extends T>> streams) {
+        return new Merge<>(Arguments.list(streams));
+    }
+
+    /**
+     * Gives the items of several sorted streams in their order.
+     *
+     * <p><b>Behaviour.</b> Waits until each stream has given its next item or has ended, and holds those items. If a stream is not sorted, neither is the
+     * result.
+     *
+     * <p><b>Ordering.</b> Equal items come in the order of the streams.
+     *
+     * <p><b>Errors.</b> A failure cancels all others and fails the stream; the items that were held are lost.
+     *
+     * @param <T> the type of the items
+     * @param order by which the streams are sorted
+     * @param streams the streams
+     * @return the stream
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the list is only read
+    static <T> AsyncStream<T> mergeSorted(Comparator<? super T> order, AsyncStream<? extends T>... streams) {
+        return new MergeSorted<>(Objects.requireNonNull(order, "order"), List.of(streams));
+    }
+
+    /**
+     * Gives so many items of each of several streams in turn, and waits for the one whose turn it is.
+     *
+     * <p><b>Ordering.</b> The order of the streams, over and over; those that have ended are passed over.
+     *
+     * <p><b>Errors.</b> A failure comes when it is the turn of its stream, cancels all others and fails the stream.
+     *
+     * @param <T> the type of the items
+     * @param segment how many items a stream gives before it is the turn of the next
+     * @param streams the streams
+     * @return the stream
+     * @throws IllegalArgumentException if {@code segment} is less than 1
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the list is only read
+    static <T> AsyncStream<T> interleave(int segment, AsyncStream<? extends T>... streams) {
+        return new Interleave<>(Arguments.positive("segment", segment), List.of(streams));
+    }
+
+    /**
+     * Follows the first of several streams that gives an item, ends or fails, and cancels the others then.
+     *
+     * <p><b>Behaviour.</b> The others are cancelled before the item is given. With no streams at all it ends at once.
+     *
+     * <p><b>Ordering.</b> If several are ready at the first poll, the first of them wins.
+     *
+     * @param <T> the type of the items
+     * @param streams the streams
+     * @return the stream
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the list is only read
+    static <T> AsyncStream<T> race(AsyncStream<? extends T>... streams) {
+        return new Race<>(List.of(streams));
+    }
+
+    /**
      * Runs several streams, one after the other.
      *
      * <p><b>Errors.</b> A failure fails the stream; those that come later are not run.
@@ -351,6 +420,17 @@ public non-sealed interface AsyncStream<T>
     @SuppressWarnings("varargs") // the list is only read
     static <T> AsyncStream<T> concat(AsyncStream<? extends T>... streams) {
         return new Concat<>(List.of(streams));
+    }
+
+    /**
+     * Runs several streams, one after the other, as {@link #concat(AsyncStream[])} does.
+     *
+     * @param <T> the type of the items
+     * @param streams the streams
+     * @return the stream
+     */
+    static <T> AsyncStream<T> concat(Iterable<? extends AsyncStream<? extends T>> streams) {
+        return new Concat<>(Arguments.list(streams));
     }
 
     /**
@@ -373,6 +453,61 @@ public non-sealed interface AsyncStream<T>
             AsyncStream<? extends B> right,
             CheckedBiFunction<? super A, ? super B, ? extends R> combiner) {
         return new Zip<>(left, right, combiner);
+    }
+
+    /**
+     * Makes lists of one item each of several streams, in the order of the streams.
+     *
+     * <p><b>Behaviour.</b> Ends when one of them ends, and cancels the others then; items that wait for their partners, at most one of each stream, are lost.
+     *
+     * <p><b>Errors.</b> A failure of one cancels the others and fails the stream.
+     *
+     * @param <T> the type of the items
+     * @param streams the streams
+     * @return the stream of the lists, which belong to whoever gets them
+     */
+    static <T> AsyncStream<List<T>> zip(Iterable<? extends AsyncStream<? extends T>> streams) {
+        return new ZipAll<>(Arguments.list(streams));
+    }
+
+    /**
+     * Gives, for each item of either stream, what comes of it and of the latest item of the other.
+     *
+     * <p><b>Behaviour.</b> The first is given once both have given an item. Ends when both have ended, or one has without an item.
+     *
+     * <p><b>Ordering.</b> Streams that have items take turns, of 16 items at most; each item makes a pair, none is passed over.
+     *
+     * <p><b>Errors.</b> A failure of one cancels the other and fails the stream; so does a failure of the combiner.
+     *
+     * @param <A> the type of the items of one
+     * @param <B> the type of the items of the other
+     * @param <R> the type of the pairs
+     * @param left the one
+     * @param right the other
+     * @param combiner makes a pair, never null; it does not wait
+     * @return the stream
+     */
+    @SuppressWarnings("unchecked") // the sources are in the order of the arguments
+    static <A, B, R> AsyncStream<R> combineLatest(
+            AsyncStream<? extends A> left,
+            AsyncStream<? extends B> right,
+            CheckedBiFunction<? super A, ? super B, ? extends R> combiner) {
+        Objects.requireNonNull(combiner, "combiner");
+        return new CombineLatest<>(List.of(left, right), latest -> combiner.apply((A) latest[0], (B) latest[1]));
+    }
+
+    /**
+     * Gives, for each item of any of several streams, a list of the latest items of all, in the order of the streams.
+     *
+     * <p><b>Behaviour.</b> As {@link #combineLatest(AsyncStream, AsyncStream, CheckedBiFunction)}.
+     *
+     * @param <T> the type of the items
+     * @param streams the streams
+     * @return the stream of the lists, which can't be modified
+     */
+    @SuppressWarnings("unchecked") // the streams give such items
+    static <T> AsyncStream<List<T>> combineLatest(Iterable<? extends AsyncStream<? extends T>> streams) {
+        return new CombineLatest<>(Arguments.list(streams), latest -> (List<T>) List.of(latest));
     }
 
     /**

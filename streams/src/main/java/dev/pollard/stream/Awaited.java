@@ -35,6 +35,11 @@ final class Awaited<R> implements ChildSet.Work<R> {
     @Override
     public boolean progress(Context cx) throws Exception {
         advance(cx);
+        return isDone();
+    }
+
+    /** Whether the value was given. */
+    boolean isDone() {
         return unfinished == null && value == null;
     }
 

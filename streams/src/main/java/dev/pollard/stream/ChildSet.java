@@ -99,7 +99,7 @@ final class ChildSet<R> {
     }
 
     /** The newcomer has not ended and joins the set, due or waiting. */
-    void admit(Work<R> work, boolean isDue) {
+    Child<R> admit(Work<R> work, boolean isDue) {
         Child<R> made = newcomer.leave();
         Child<R> child = made == null ? new Child<>(this) : made;
         join(child, work);
@@ -108,6 +108,7 @@ final class ChildSet<R> {
         } else {
             child.idleIn = round;
         }
+        return child;
     }
 
     /** The newcomer has ended. */

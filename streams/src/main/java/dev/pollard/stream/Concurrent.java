@@ -22,7 +22,7 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
         this.upstream = Upstream.of(source);
     }
 
-    /** Begins what an item stands for, by one of the methods below; returns their answer. */
+    /** Begins what an item stands for, by the methods below; returns whether to go on with the next item. */
     abstract boolean begin(T item) throws Exception;
 
     /** Gives what comes of an item without anything to run. */
@@ -51,14 +51,18 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
         children.dismiss();
     }
 
-    /** It has not ended by its first poll, and runs on. */
-    final boolean admit(ChildSet.Work<R> work, Drained why) {
-        boolean declined = why == Drained.DECLINED;
-        children.admit(work, declined);
-        return !declined && hasRoom();
+    /** It has not ended by its first poll, and runs on, as a child. */
+    final Child<R> admit(ChildSet.Work<R> work, Drained why) {
+        return children.admit(work, why == Drained.DECLINED);
     }
 
-    private boolean hasRoom() {
+    /** Has a child polled that waited for another one. */
+    final void resume(Child<R> child) {
+        children.resume(child);
+    }
+
+    /** Whether more items may be in hand. */
+    final boolean hasRoom() {
         return children.size() <= concurrency; // the feeder is one of them
     }
 

@@ -58,7 +58,8 @@ final class FlatMap<T, R> implements AsyncStream<R> {
                 dismiss();
                 return giveNothing();
             }
-            return admit(inner, why);
+            admit(inner, why);
+            return why != Drained.DECLINED && hasRoom();
         }
     }
 }

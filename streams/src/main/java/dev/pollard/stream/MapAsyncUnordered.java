@@ -50,7 +50,8 @@ final class MapAsyncUnordered<T, R> implements AsyncStream<R> {
                 throw failure;
             }
             if (poll.isPending()) {
-                return admit(new Awaited<>(future, this), Drained.PENDING);
+                admit(new Awaited<>(future, this), Drained.PENDING);
+                return hasRoom();
             }
             dismiss();
             return give(nonNull(poll.value()));
