@@ -39,7 +39,13 @@ public final class ClassFolder {
      */
     public record Report(int looked, int woven, List<Diagnostic> diagnostics) {
 
-        /** Creates a report. */
+        /**
+         * Creates a report.
+         *
+         * @param looked how many class files were looked at
+         * @param woven how many classes were woven
+         * @param diagnostics what there is to say
+         */
         public Report {
             diagnostics = List.copyOf(diagnostics);
         }
