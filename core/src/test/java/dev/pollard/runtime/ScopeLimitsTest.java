@@ -56,10 +56,6 @@ class ScopeLimitsTest {
         return runtime.start(scope(builder));
     }
 
-    private JoinHandle<String> start() {
-        return start(Scope.builder());
-    }
-
     // ---- deadline
 
     @Test

@@ -129,7 +129,7 @@ public final class ClassFolder {
                 Files.write(file, weaving.host().get()); // last: what is not there yet can't be missed
                 record.note(name, file, frames.keySet());
             } else {
-                record.note(name, file, name.contains(FRAME) ? Set.of() : framesBeside(file, name));
+                record.note(name, file, name.contains(FRAME) ? Set.of() : framesBeside(file));
             }
         }
         for (String gone : record.otherThan(present)) {
@@ -162,7 +162,7 @@ public final class ClassFolder {
     }
 
     /** The classes that came with one that was woven before this record was begun. */
-    private Set<String> framesBeside(Path file, String name) throws IOException {
+    private Set<String> framesBeside(Path file) throws IOException {
         Map<String, Path> frames = new TreeMap<>();
         String prefix = file.getFileName().toString().replace(CLASS, FRAME);
         try (Stream<Path> beside = Files.list(file.getParent())) {
