@@ -6,6 +6,8 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // the targets of the qualified exports are built after this module
 module dev.pollard.core {
     requires static transitive org.jspecify;
+    // Without it the runtimes write no events; nothing else changes.
+    requires static jdk.jfr;
 
     exports dev.pollard.channel;
     exports dev.pollard.function;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>No lost wake.</b> A pass registers the waker first and takes the marks after that. Whoever marks later than that finds
  * the waker, or somebody else has just found it, and then there will be another pass anyway.
  *
- * <p><b>Fairness.</b> The children share the budget of the task. A pass begins behind the child with which the last one ended, and ends when the
+ * <p><b>Fairness.</b> The children share the budget of the task, and the poll of a child takes a unit of it. A pass begins behind the child with which the last one ended, and ends when the
  * budget is used up; so those that come late in one pass come first in the next. A pass in order does neither.
  *
  * <p><b>Threading.</b> One owner, but for {@link Block#mark}, and {@link #children}, which may look from aside.
@@ -242,12 +242,14 @@ final class ChildSet {
         polled = true;
         try {
             Poll<?> poll = future.poll(child.context(cx));
+            cx.progressed(); // whatever has come of it: many children that use no budget would make a pass too long
             if (poll.isPending()) {
                 return false;
             }
             value = poll.value();
             failure = null;
         } catch (Throwable thrown) {
+            cx.progressed();
             value = null;
             failure = thrown;
         }

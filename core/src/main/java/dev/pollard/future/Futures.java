@@ -114,6 +114,49 @@ public final class Futures {
     }
 
     /**
+     * Returns a future that takes one unit from the budget of the task, and gives way first if none is left.
+     *
+     * <p>For a loop that computes and waits for nothing: awaited once in each round it lets the other tasks have their turn now and then, which
+     * {@link #yieldNow()} would do each time.
+     *
+     * @return the future
+     */
+    public static Future<@Nullable Void> consumeBudget() {
+        return new ConsumeBudget();
+    }
+
+    /**
+     * Returns a future that goes on as another one does, but gives way when the budget of the task is used up, and takes a unit for its end.
+     *
+     * <p>For a leaf that knows nothing of budgets, such as one made by {@link #pollFn}: a loop that awaits such leaves, all of them ready, would never
+     * let another task have its turn.
+     *
+     * <p><b>Cancellation.</b> Cancels the other future.
+     *
+     * @param <T> the type of the value
+     * @param future the other future
+     * @return the future
+     */
+    public static <T extends @Nullable Object> Future<T> cooperative(Future<T> future) {
+        return new Cooperative<>(Objects.requireNonNull(future, "future"));
+    }
+
+    /**
+     * Returns a future that goes on as another one does, without a limit on what it does in one poll.
+     *
+     * <p>For work that must not be interrupted by other tasks, and that ends soon. While it goes on without waiting, nothing else happens on its worker.
+     *
+     * <p><b>Cancellation.</b> Cancels the other future.
+     *
+     * @param <T> the type of the value
+     * @param future the other future
+     * @return the future
+     */
+    public static <T extends @Nullable Object> Future<T> unconstrained(Future<T> future) {
+        return new Unconstrained<>(Objects.requireNonNull(future, "future"));
+    }
+
+    /**
      * Returns a future that runs a call on a thread that may block.
      *
      * <p><b>Behaviour.</b> The first poll hands the call to the {@link BlockingExecutor} of whoever polls.

@@ -82,8 +82,9 @@ public final class FuturesOrdered<T extends @Nullable Object> extends FutureSet<
                 }
                 head = slots.element(); // one of them may have pushed another in front
             } while (head.end == null);
+        } else {
+            cx.progressed();
         }
-        cx.progressed();
         slots.removeFirst();
         return head.result();
     }

@@ -65,7 +65,6 @@ public final class FuturesUnordered<T extends @Nullable Object> extends FutureSe
         if (children.next(cx) == null) {
             return Poll.pending();
         }
-        cx.progressed();
         Throwable failure = children.failure();
         T value = (T) children.value();
         children.forgetEnd();

@@ -183,6 +183,15 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
     }
 
     /**
+     * Returns what this runtime has done so far, and what is in it now.
+     *
+     * @return a snapshot
+     */
+    public RuntimeMetrics metrics() {
+        return scheduler.metrics(Math.max(0, crew.alive().size() - scheduler.places()));
+    }
+
+    /**
      * Sets how long one poll may take before the watchdog takes it for stuck, or turns the watchdog off or on.
      *
      * <p>A stuck poll is reported to the handler that the builder was given, and the queue, the sockets and the timers of its worker go to another
@@ -327,6 +336,17 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
          */
         public Builder onStuckPoll(StuckPollHandler handler) {
             stuckPolls = Objects.requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /**
+         * Sets what is called at certain moments in the life of workers and tasks. Default: nothing.
+         *
+         * @param calls the hooks
+         * @return this builder
+         */
+        public Builder hooks(RuntimeHooks calls) {
+            settings.hooks = Objects.requireNonNull(calls, "hooks");
             return this;
         }
 

@@ -153,7 +153,9 @@ final class BlockingPool implements BlockingExecutor {
             synchronized (lock) {
                 started++;
             }
+            Object event = FlightRecorder.beginBlockingCall();
             call.run();
+            FlightRecorder.blockingCallEnded(event, call.work);
             boolean ignored = Thread.interrupted(); // it was for the call that has ended
         }
     }

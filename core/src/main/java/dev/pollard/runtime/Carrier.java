@@ -9,14 +9,20 @@ interface Carrier {
     /** The scheduler whose jobs these are. */
     Scheduler scheduler();
 
-    /** Where the tasks that are spawned here are kept, and where those that end here are counted. */
+    /** Where the tasks that are spawned here are kept. */
     TaskShard shard();
 
     /** Notes that a poll begins, or the cancelling of a future. */
-    void beginPoll(long task);
+    void beginPoll(Task<?> task);
 
     /** Notes that it has ended. */
-    void endPoll();
+    void endPoll(Task<?> task);
+
+    /** Counts the end of a task, which nobody can see yet. */
+    void ended(Task<?> task, boolean failed);
+
+    /** Counts that a task has used up its budget. */
+    void countForcedYield();
 
     /** Whether the calling thread is in a poll of the task, and a wake may be left to the end of that poll. */
     boolean isPolling(long task);

@@ -55,7 +55,9 @@ final class Driver {
     /** For jobs that only the worker whose home this is may run. Without stealing those are all jobs from outside. */
     final Injector inbox;
 
-    final PinnedTurn pinnedTurn = new PinnedTurn();
+    /** Those of them that are pinned, where others are not. */
+    final PinnedTasks pinned;
+
     private final Scheduler scheduler;
     private final SelectorLoop selector;
     private final SharedWheel timers; // owner of what is the driver's there: the holder
@@ -74,6 +76,7 @@ final class Driver {
         this.scheduler = scheduler;
         this.index = index;
         this.inbox = new Injector(scheduler.owned().claimShard());
+        this.pinned = new PinnedTasks(inbox);
         this.timers = new SharedWheel(scheduler.nanoTime(), this::unpark);
         try {
             this.selector = new SelectorLoop(this::unpark);
@@ -300,6 +303,11 @@ final class Driver {
         return fired;
     }
 
+    /** How many timers are armed, as of a moment ago. Any thread. */
+    int armedTimers() {
+        return timers.size();
+    }
+
     private void serve() {
         for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
             try {
@@ -316,8 +324,18 @@ final class Driver {
     }
 
     private void serveTimers() {
-        fired = timers.isEmpty() ? 0 : timers.advance(scheduler.nanoTime(), TIMER_LIMIT);
+        fired = timers.isEmpty() ? 0 : advance(scheduler.nanoTime());
         behind = timers.isBehind();
+    }
+
+    private int advance(long now) {
+        if (!FlightRecorder.wantsLateness()) {
+            return timers.advance(now, TIMER_LIMIT);
+        }
+        long due = timers.nextDeadlineNanos();
+        int count = timers.advance(now, TIMER_LIMIT);
+        FlightRecorder.timersFired(index, now - due, count);
+        return count;
     }
 
     void close() {

@@ -75,10 +75,19 @@ final class Injector {
      */
     boolean admit(Task<?> task) {
         synchronized (this) {
-            if (!refusesTasks) {
-                spawned.add(task);
+            if (refusesTasks) {
+                return false;
             }
-            return !refusesTasks;
+            spawned.add(task);
+            return true;
+        }
+    }
+
+    /** Takes an admitted task back, which will not run. */
+    void dismiss(Task<?> task) {
+        synchronized (this) {
+            task.leaveHome();
+            spawned.countEnded();
         }
     }
 

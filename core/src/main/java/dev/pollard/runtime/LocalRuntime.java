@@ -40,13 +40,7 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
     private volatile boolean finished;
     private @Nullable CloseReport report; // guarded by this
 
-    private LocalRuntime(Ticker ticker, UncaughtHandler uncaught) {
-        SchedulerSettings settings = new SchedulerSettings();
-        settings.workers = 1;
-        settings.name = "pollard-local";
-        settings.ticker = ticker;
-        settings.uncaught = uncaught;
-        settings.local = true;
+    private LocalRuntime(SchedulerSettings settings) {
         this.scheduler = new Scheduler(this, settings);
         this.worker = scheduler.workers()[0];
     }
@@ -57,7 +51,7 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
      * @return the runtime
      */
     public static LocalRuntime create() {
-        return create(Ticker.system(), UncaughtHandler.logging());
+        return builder().build();
     }
 
     /**
@@ -68,7 +62,16 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
      * @return the runtime
      */
     public static LocalRuntime create(Ticker ticker, UncaughtHandler uncaught) {
-        return new LocalRuntime(Objects.requireNonNull(ticker, "ticker"), Objects.requireNonNull(uncaught, "uncaught"));
+        return builder().ticker(ticker).onUncaught(uncaught).build();
+    }
+
+    /**
+     * Returns the builder of a runtime.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
@@ -188,6 +191,15 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
     }
 
     /**
+     * Returns what this runtime has done so far, and what is in it now.
+     *
+     * @return a snapshot, with one worker
+     */
+    public RuntimeMetrics metrics() {
+        return scheduler.metrics(/* spareThreads= */ 0);
+    }
+
+    /**
      * Closes: stops accepting, drives the tasks, cancels those that are left, and says what did not end even then.
      *
      * <p>A thread that drives this runtime goes on to do so meanwhile, and its {@link #run} returns at the end; if there is none, a
@@ -222,5 +234,58 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
     @Override
     public String toString() {
         return "LocalRuntime(" + scheduler.owned().size() + " tasks)";
+    }
+
+    /** Builds a {@link LocalRuntime}. Not for use by several threads. */
+    public static final class Builder {
+        private final SchedulerSettings settings = new SchedulerSettings();
+
+        private Builder() {
+            settings.workers = 1;
+            settings.name = "pollard-local";
+            settings.local = true;
+        }
+
+        /**
+         * Sets the clock of the timers. Default: the system's.
+         *
+         * @param clock the clock
+         * @return this builder
+         */
+        public Builder ticker(Ticker clock) {
+            settings.ticker = Objects.requireNonNull(clock, "ticker");
+            return this;
+        }
+
+        /**
+         * Sets who is told of failures that nobody awaits. Default: {@link UncaughtHandler#logging()}.
+         *
+         * @param handler the handler
+         * @return this builder
+         */
+        public Builder onUncaught(UncaughtHandler handler) {
+            settings.uncaught = Objects.requireNonNull(handler, "uncaught");
+            return this;
+        }
+
+        /**
+         * Sets what is called at certain moments in the life of the worker and the tasks. Default: nothing.
+         *
+         * @param calls the hooks
+         * @return this builder
+         */
+        public Builder hooks(RuntimeHooks calls) {
+            settings.hooks = Objects.requireNonNull(calls, "hooks");
+            return this;
+        }
+
+        /**
+         * Creates the runtime.
+         *
+         * @return the runtime
+         */
+        public LocalRuntime build() {
+            return new LocalRuntime(settings);
+        }
     }
 }

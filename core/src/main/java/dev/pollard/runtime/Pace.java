@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How often a busy worker looks up from its own queue: at the injector, and at its driver.
  *
@@ -25,7 +28,9 @@ final class Pace {
     private static final int MOST = 61; // prime, so that it falls in step with nothing
     private static final double WEIGHT = 0.1;
 
-    private final boolean measures;
+    /** The clock, or null to measure nothing. */
+    private final @Nullable LongSupplier clock;
+
     private int interval = MOST / 2;
     private int left = interval;
     private long lastLook;
@@ -33,8 +38,8 @@ final class Pace {
     private double meanPollNanos;
     private boolean turnDue;
 
-    Pace(boolean measures) {
-        this.measures = measures;
+    Pace(@Nullable LongSupplier clock) {
+        this.clock = clock;
         restart();
     }
 
@@ -53,12 +58,13 @@ final class Pace {
      * @return whether the driver is to have a turn
      */
     boolean look() {
-        if (!measures) {
+        LongSupplier time = clock;
+        if (time == null) {
             left = interval;
             turnDue = !turnDue;
             return turnDue;
         }
-        long now = System.nanoTime();
+        long now = time.getAsLong();
         int turns = interval - left;
         double sample = (double) (now - lastLook) / turns;
         meanPollNanos = meanPollNanos == 0 ? sample : meanPollNanos + WEIGHT * (sample - meanPollNanos);
@@ -70,16 +76,15 @@ final class Pace {
 
     /** Takes note of a turn of the driver. */
     void turned() {
-        if (measures) {
-            lastTurn = lastLook;
-        }
+        lastTurn = lastLook;
     }
 
     /** Begins anew after a sleep, which is not to count as a poll. */
     void restart() {
         left = interval;
-        if (measures) {
-            lastLook = System.nanoTime();
+        LongSupplier time = clock;
+        if (time != null) {
+            lastLook = time.getAsLong();
             lastTurn = lastLook;
         }
     }

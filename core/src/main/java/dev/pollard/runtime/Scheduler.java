@@ -37,6 +37,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     private final Ticker ticker;
     private final UncaughtHandler handler;
     private final UnobservedFailures unobserved;
+    private final @Nullable HookCalls hooks;
     private final OwnedTasks owned = new OwnedTasks(this);
     private final Injector injector = new Injector(owned.claimShard());
     private final Driver[] drivers;
@@ -57,7 +58,11 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     /** Null in a local runtime. */
     private volatile @Nullable Watchdog watchdog;
 
+    /** What those have counted that were replaced and have come back, for each place. */
+    private final Counts[] retired; // guarded by this
+
     private int numbers; // of the workers that there ever were; guarded by this
+    private int failedReplacements; // of those, the ones that never ran; guarded by this
 
     /** Spreads what comes from outside when nothing is stolen; it does not matter if two threads count as one. */
     private int spread;
@@ -79,6 +84,8 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
             }
         };
         this.unobserved = new UnobservedFailures(this.handler);
+        RuntimeHooks given = settings.hooks;
+        this.hooks = given == null ? null : new HookCalls(given, failure -> reportUncaught(null, failure));
         this.blocking = new BlockingPool(
                 settings.name,
                 settings.blockingThreads,
@@ -86,9 +93,11 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
                 failure -> reportUncaught(null, failure));
         this.idle = new IdleWorkers(settings.workers);
         this.drivers = new Driver[settings.workers];
+        this.retired = new Counts[settings.workers];
         Worker[] first = new Worker[settings.workers];
         for (int i = 0; i < first.length; i++) {
             drivers[i] = new Driver(this, i);
+            retired[i] = new Counts();
             first[i] = newWorker(drivers[i]);
             drivers[i].adopt(first[i]);
         }
@@ -175,6 +184,11 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         localDriver = thread;
     }
 
+    @Nullable
+    HookCalls hooks() {
+        return hooks;
+    }
+
     Spawner spawner() {
         return spawner;
     }
@@ -235,6 +249,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
             Worker next = newWorker(stuck.driver());
             if (!stuck.driver().adopt(next)) {
                 owned.releaseShard(next.shard());
+                failedReplacements++;
                 return null;
             }
             Worker[] inPlace = workers.clone();
@@ -252,6 +267,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     void retire(Worker back) {
         back.giveAwayTo(injector);
         synchronized (this) {
+            back.counts().addTo(retired[back.index]);
             victims = Arrays.stream(victims).filter(w -> w != back).toArray(Worker[]::new);
         }
         owned.releaseShard(back.shard());
@@ -291,23 +307,41 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
             return false;
         }
         current.shard().add(task);
+        tellOfSpawn(task);
         schedule(task, current);
         return true;
+    }
+
+    private void tellOfSpawn(Task<?> task) {
+        FlightRecorder.taskSpawn(task);
+        if (hooks != null) {
+            hooks.taskSpawn(task);
+        }
     }
 
     /** Takes a new task from a thread that is none of the workers'; false if no such tasks are taken any more. */
     boolean spawnOutside(Task<?> task) {
         int pin = task.pin();
-        if (pin != Task.FREE) {
-            boolean accepted = drivers[pin].inbox.spawn(task);
-            drivers[pin].unpark();
-            return accepted;
+        Injector target = pin == Task.FREE ? injector : drivers[pin].inbox;
+        if (hooks != null || FlightRecorder.wantsSpawns()) {
+            // They are to know its number before it can run, and are not to be called under a lock.
+            if (!target.admit(task)) {
+                return false;
+            }
+            tellOfSpawn(task);
+            if (!target.push(task)) {
+                target.dismiss(task);
+                return false;
+            }
+        } else if (!target.spawn(task)) {
+            return false;
         }
-        boolean accepted = injector.spawn(task);
-        if (accepted) {
+        if (pin == Task.FREE) {
             wakeOne();
+        } else {
+            drivers[pin].unpark();
         }
-        return accepted;
+        return true;
     }
 
     private int spread() {
@@ -441,6 +475,41 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     void unparkAll() {
         for (Driver driver : drivers) {
             driver.unpark();
+        }
+    }
+
+    // ---- metrics
+
+    RuntimeMetrics metrics(int spareThreads) {
+        Counts[] gone = new Counts[retired.length];
+        synchronized (this) {
+            for (int i = 0; i < gone.length; i++) {
+                gone[i] = new Counts();
+                retired[i].addTo(gone[i]);
+            }
+        }
+        return MetricsSnapshot.take(this, gone, spareThreads);
+    }
+
+    long remoteSchedules() {
+        long pushes = injector.pushes();
+        for (Driver driver : drivers) {
+            pushes += driver.inbox.pushes();
+        }
+        return pushes;
+    }
+
+    int injectorDepth() {
+        int depth = injector.size();
+        for (Driver driver : drivers) {
+            depth += driver.inbox.size();
+        }
+        return depth;
+    }
+
+    long replacedWorkers() {
+        synchronized (this) {
+            return numbers - drivers.length - failedReplacements;
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.pollard.runtime;
 
 import dev.pollard.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /** What the builders of the runtimes collect for a {@link Scheduler}, which reads it once. */
 final class SchedulerSettings {
@@ -10,6 +11,9 @@ final class SchedulerSettings {
     Ticker ticker = Ticker.system();
     UncaughtHandler uncaught = UncaughtHandler.logging();
     Scheduling scheduling = Scheduling.WORK_STEALING;
+
+    @Nullable
+    RuntimeHooks hooks;
 
     /** As many threads as Tokio has for blocking calls: they sleep most of the time. */
     int blockingThreads = 512;

@@ -93,10 +93,18 @@ final class SimulatedScheduler extends Scheduler implements Carrier {
     }
 
     @Override
-    public void beginPoll(long task) {}
+    public void beginPoll(Task<?> task) {}
 
     @Override
-    public void endPoll() {}
+    public void endPoll(Task<?> task) {}
+
+    @Override
+    public void ended(Task<?> task, boolean failed) {
+        shard.countEnded();
+    }
+
+    @Override
+    public void countForcedYield() {}
 
     /** One poll may run in the middle of another, so it is not the calling thread that says which. */
     @Override

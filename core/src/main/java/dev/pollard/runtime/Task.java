@@ -184,25 +184,21 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
             cancelFuture(carrier, seen);
             return budget;
         }
-        carrier.beginPoll(id);
+        carrier.beginPoll(this);
         Poll<T> poll;
         try {
             poll = f.poll(this);
         } catch (Throwable t) {
-            carrier.endPoll();
+            carrier.endPoll(this);
             finish(carrier, seen, new Failure(t, scheduler().unobserved().watch(this, t, chain(f))));
             return budget;
         }
         if (poll instanceof Poll.Ready<T> ready) {
-            carrier.endPoll();
+            carrier.endPoll(this);
             finish(carrier, seen, ready.value());
             return budget;
         }
-        TaskExtras some = extras;
-        if (some != null) {
-            some.poll(this);
-        }
-        carrier.endPoll();
+        carrier.endPoll(this);
         int left = budget; // read before another worker may enter
         leave(carrier, seen);
         return left;
@@ -240,13 +236,13 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
 
     private void cancelFuture(Carrier carrier, long seen) {
         Future<T> f = Objects.requireNonNull(future);
-        carrier.beginPoll(id);
+        carrier.beginPoll(this);
         try {
             f.cancel();
         } catch (Throwable t) {
             scheduler().report(new UncaughtFailure(t, label(), null, List.of(chain(f), label())));
         }
-        carrier.endPoll();
+        carrier.endPoll(this);
         finish(carrier, seen, new Failure(aborted(), null));
     }
 
@@ -264,9 +260,9 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
             return;
         }
         future = null;
-        carrier.beginPoll(id);
+        carrier.beginPoll(this);
         boolean isClean = some.isCleanedUp(this, result);
-        carrier.endPoll();
+        carrier.endPoll(this);
         if (isClean) {
             end(carrier, some.takeOutcome());
         } else {
@@ -278,7 +274,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         future = null;
         outcome = result;
         leaveHome();
-        carrier.shard().countEnded();
+        carrier.ended(this, result instanceof Failure);
         long before = addState(COMPLETE);
         scheduler().owned().ended();
         if ((before & JOINED) != 0) {
@@ -356,6 +352,10 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         }
         if (!gaveWay) {
             gaveWay = true;
+            Carrier current = scheduler().current();
+            if (current != null) {
+                current.countForcedYield();
+            }
             wakeLater(this);
         }
         return false;

@@ -170,7 +170,10 @@ final class Watchdog implements Runnable {
         }
         each.reported = true;
         boolean handedOver = worker.isReplaced() || replace(worker);
-        handler.stuck(new StuckPoll(task, stuck.getName(), Duration.ofNanos(now - each.sinceNanos), stack, handedOver));
+        Duration lasted = Duration.ofNanos(now - each.sinceNanos);
+        StuckPoll poll = new StuckPoll(task, stuck.getName(), lasted, stack, handedOver);
+        FlightRecorder.stuckPoll(poll);
+        handler.stuck(poll);
     }
 
     private boolean replace(Worker worker) {

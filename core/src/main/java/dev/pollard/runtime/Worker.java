@@ -5,7 +5,6 @@ import dev.pollard.internal.timer.TimerNode;
 import dev.pollard.task.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker implements Carrier {
     /*
-     * Overview. Each turn takes one job, in this order: the LIFO slot, the own queue, what gave way, the injector, another
+     * Overview. Each turn takes one job, in this order: the LIFO slot, the own queue, the injector, what gave way, another
      * worker's queue. As often as `pace` says the injector comes first and the driver has its turn, so that a task that wakes itself for ever starves
      * neither. When nothing is left the worker sleeps in its driver.
      *
@@ -57,21 +56,21 @@ final class Worker implements Carrier {
 
     final int index;
 
-    /** The own queue, from which other workers steal. */
-    private final RunQueue queue = new RunQueue();
-
-    /** The own queue of the worker of a local runtime: nobody steals from it. */
-    private final @Nullable ArrayDeque<Job> alone;
-
+    private final JobQueue queue;
     private final Scheduler scheduler;
     private final Driver driver;
+
+    /** Whether a thread of the user drives this worker. */
+    private final boolean local;
+
     private final Injector injector;
 
     /** The tasks that are pinned to this place, where others are not; else they are in the injector. */
-    private final @Nullable Injector pinned;
+    private final @Nullable PinnedTasks pinned;
 
     private final TaskShard shard;
     private final LifoSlot lifo;
+    private final @Nullable HookCalls hooks;
     private final Counts counts = new Counts();
     private final Pace pace;
 
@@ -92,6 +91,7 @@ final class Worker implements Carrier {
 
     private BooleanSupplier stop = () -> true;
     private boolean running; // inside a job
+    private boolean sample; // the next job is to be timed
     private boolean searching;
     private boolean deferring; // something waits in the driver for a turn
     private int tick;
@@ -112,12 +112,14 @@ final class Worker implements Carrier {
         this.driver = driver;
         this.index = driver.index;
         this.injector = injector;
-        this.pinned = injector == driver.inbox ? null : driver.inbox;
+        this.pinned = local || injector == driver.inbox ? null : driver.pinned;
         this.shard = shard;
-        this.alone = local ? new ArrayDeque<>() : null;
+        this.hooks = scheduler.hooks();
+        this.local = local;
+        this.queue = new JobQueue(local);
         this.lifo = new LifoSlot(/* stealable= */ !local);
         this.shared = scheduler.sharers() > 1;
-        this.pace = new Pace(scheduler.measures());
+        this.pace = new Pace(scheduler.measures() ? System::nanoTime : null);
         this.random = number * 0x9E3779B9 + 1;
     }
 
@@ -133,6 +135,10 @@ final class Worker implements Carrier {
     @Override
     public TaskShard shard() {
         return shard;
+    }
+
+    long meanPollNanos() {
+        return pace.meanPollNanos();
     }
 
     Counts counts() {
@@ -161,25 +167,37 @@ final class Worker implements Carrier {
         driver.own();
         pace.restart();
         deferring = true; // what the one before has left
+        counts.activeSince = System.nanoTime();
+        if (hooks != null) {
+            hooks.threadStart(index);
+        }
         while (!replaced && !until.getAsBoolean()) {
             try {
                 Job job = next();
-                if (job != null) {
-                    runJob(job);
-                } else {
+                if (job == null) {
                     park();
+                } else if (sample) {
+                    runTimed(job);
+                } else {
+                    runJob(job);
                 }
             } catch (Throwable t) { // a job does not throw: this is a bug here, or no memory; the other tasks go on
                 running = false;
                 scheduler.reportUncaught(null, t);
             }
         }
+        if (hooks != null) {
+            hooks.threadStop(index);
+        }
+        counts.activeNanos += System.nanoTime() - counts.activeSince;
+        counts.activeSince = 0;
     }
 
     private @Nullable Job next() {
         tick++;
         pace.polled();
         if (pace.isLookDue()) {
+            sample = true;
             if (pace.look()) {
                 turn();
             }
@@ -191,46 +209,41 @@ final class Worker implements Carrier {
             driver.turnOfTimers(this);
             noteTimers();
         }
-        Job job = (tick & 1) == 0 ? takePinned() : null;
-        if (job == null) {
-            job = pop();
+        if (pinned != null && (tick & 1) == 0) {
+            Job job = pinned.take();
+            if (job != null) {
+                return job;
+            }
         }
-        if (job == null && deferring) {
-            turn();
-            job = pop();
-        }
-        if (job == null) {
-            job = takePinned();
-        }
+        Job job = queue.pop();
+        return job != null ? job : nextFromElsewhere();
+    }
+
+    /** What to do when the own queue is empty. */
+    private @Nullable Job nextFromElsewhere() {
+        Job job = takePinned();
         if (job == null) {
             job = takeShare();
+        }
+        if (job == null && deferring) { // all others had their turn
+            turn();
+            job = queue.pop();
         }
         return job != null ? job : steal();
     }
 
-    /** Takes one of the tasks that are pinned to this place, and with it their turn. */
     private @Nullable Job takePinned() {
-        Injector source = pinned;
-        if (source == null || source.isEmpty() || !driver.pinnedTurn.tryTake()) {
-            return null;
-        }
-        Job job = source.poll();
-        if (job == null) {
-            driver.pinnedTurn.giveBack();
-        }
-        return job;
+        return pinned == null ? null : pinned.take();
     }
 
-    /** Ends the turn of a pinned task. */
-    private void leavePinned() {
-        driver.pinnedTurn.giveBack();
-        if (replaced) {
-            driver.unpark(); // the worker in this place may have seen that it was taken
+    /** Ends the turn of a task, if it is a pinned one. */
+    private void leavePinned(Task<?> task) {
+        if (pinned != null && task.pin() != Task.FREE) {
+            pinned.giveBack();
+            if (replaced) {
+                driver.unpark(); // the worker in this place may have seen that it was busy
+            }
         }
-    }
-
-    private boolean isPinned(Task<?> task) {
-        return pinned != null && task.pin() != Task.FREE;
     }
 
     /** Takes from the injector: one job to be run at once, others into the queue. */
@@ -277,6 +290,15 @@ final class Worker implements Carrier {
         return takeShare();
     }
 
+    /** Runs a job that stands for those before and after it: the polls that come after it out of the LIFO slot included. */
+    private void runTimed(Job job) {
+        sample = false;
+        long begun = System.nanoTime();
+        long polls = counts.polls;
+        runJob(job);
+        counts.timed((System.nanoTime() - begun) / Math.max(1, counts.polls - polls));
+    }
+
     private void runJob(Job job) {
         if (searching) {
             searching = false;
@@ -288,13 +310,11 @@ final class Worker implements Carrier {
         int budget = Task.BUDGET;
         if (job instanceof Task<?> task) {
             budget = task.run(this, budget);
-            if (isPinned(task)) {
-                leavePinned();
-            }
+            leavePinned(task);
         } else {
-            beginPoll(COMMAND);
+            begin(COMMAND);
             job.run(this);
-            endPoll();
+            storePollingOpaque(NOTHING);
         }
         for (int i = 0; !replaced; i++) {
             Task<?> next = lifo.take();
@@ -314,14 +334,38 @@ final class Worker implements Carrier {
     }
 
     @Override
-    public void beginPoll(long id) {
+    public void beginPoll(Task<?> task) {
+        begin(task.id());
+        if (hooks != null) {
+            hooks.beforePoll(task);
+        }
+    }
+
+    private void begin(long id) {
         storePollingOpaque(id);
         counts.polls++;
     }
 
     @Override
-    public void endPoll() {
+    public void endPoll(Task<?> task) {
+        if (hooks != null) {
+            hooks.afterPoll(task);
+        }
         storePollingOpaque(NOTHING);
+    }
+
+    @Override
+    public void ended(Task<?> task, boolean failed) {
+        shard.countEnded();
+        FlightRecorder.taskEnd(task, failed);
+        if (hooks != null) {
+            hooks.taskEnd(task);
+        }
+    }
+
+    @Override
+    public void countForcedYield() {
+        counts.forcedYields++;
     }
 
     /** For the worker's thread; for others as of a moment ago. */
@@ -365,16 +409,7 @@ final class Worker implements Carrier {
                 scheduler.notifyOne();
             }
         }
-        long before = System.nanoTime();
-        if (alone == null) {
-            Thread.interrupted(); // a task may have left it behind, and then no select would wait
-        }
-        consumedAt = tick + Math.max(0, driver.sleep(this, wake));
-        noteTimers();
-        pace.restart();
-        scheduler.awake();
-        counts.parks++;
-        counts.parkedNanos += System.nanoTime() - before;
+        sleep();
         if (shared && !idle.unpark(this)) {
             searching = true; // somebody woke this worker for a job
         }
@@ -383,33 +418,48 @@ final class Worker implements Carrier {
         }
     }
 
+    private void sleep() {
+        if (!local) {
+            Thread.interrupted(); // a task may have left it behind, and then no select would wait
+        }
+        if (hooks != null) {
+            hooks.threadPark(index);
+        }
+        Object event = FlightRecorder.beginPark();
+        long before = System.nanoTime();
+        counts.parkedSince = before;
+        consumedAt = tick + Math.max(0, driver.sleep(this, wake));
+        noteTimers();
+        counts.parks++;
+        counts.parkedNanos += System.nanoTime() - before;
+        counts.parkedSince = 0;
+        FlightRecorder.workerParked(event, index);
+        if (hooks != null) {
+            hooks.threadUnpark(index);
+        }
+        pace.restart();
+        scheduler.awake();
+    }
+
     /** Whether there is something to do in spite of what was seen before: asked just before the sleep. */
     private boolean shouldWake() {
         return replaced
                 || stop.getAsBoolean()
                 || (!shared && !injector.isEmpty())
-                || (pinned != null && !pinned.isEmpty() && driver.pinnedTurn.isFree());
+                || (pinned != null && pinned.isReady());
     }
 
     // ---- the queues
 
-    /** How many jobs are in the own queue. Any thread, but for a local runtime. */
+    /** How many jobs are in the own queue. Any thread, but for a local runtime, where it may be wrong. */
     int queued() {
-        return alone != null ? alone.size() : queue.size();
-    }
-
-    private @Nullable Job pop() {
-        return alone != null ? alone.pollFirst() : queue.pop();
+        return queue.size();
     }
 
     private void push(Job job) {
-        if (alone != null) {
-            alone.addLast(job);
-        } else {
-            int overflow = queue.push(job, injector);
-            if (overflow > 0) {
-                counts.overflows += overflow;
-            }
+        int overflow = queue.push(job, injector);
+        if (overflow > 0) {
+            counts.overflows += overflow;
         }
     }
 
@@ -434,8 +484,8 @@ final class Worker implements Carrier {
 
     @Override
     public void reschedule(Task<?> task) {
-        if (isPinned(task)) {
-            driver.inbox.overflow(task);
+        if (pinned != null && task.pin() != Task.FREE) {
+            pinned.reschedule(task);
             return;
         }
         push(task);
@@ -504,7 +554,7 @@ final class Worker implements Carrier {
 
     private @Nullable Job takeLeft() {
         Job job = lifo.take();
-        return job != null ? job : pop();
+        return job != null ? job : queue.pop();
     }
 
     // ---- the end
@@ -542,9 +592,7 @@ final class Worker implements Carrier {
         if (job instanceof Task<?> task) {
             task.abort();
             task.run(this);
-            if (isPinned(task)) {
-                leavePinned();
-            }
+            leavePinned(task);
         } else {
             job.run(this);
         }

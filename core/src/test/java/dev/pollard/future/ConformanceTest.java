@@ -105,6 +105,8 @@ class ConformanceTest {
                 new Case("Timeout(P0, PT1M)", 1, c -> c.get(0).timeout(Duration.ofMinutes(1))),
                 new Case("Defer(P0)", 1, c -> Futures.defer(() -> c.get(0))),
                 new Case("Map(Fuse(P0))", 1, c -> c.get(0).fuse().map(s -> s)),
+                new Case("Unconstrained(P0)", 1, c -> Futures.unconstrained(c.get(0))),
+                new Case("Cooperative(P0)", 1, c -> Futures.cooperative(c.get(0))),
                 new Case("Select(P0, P1)", 2, c -> Futures.select(c.get(0), c.get(1))),
                 new Case("Shared(P0)", 1, c -> Futures.shared(c.get(0))),
                 new Case("Retry(P0, failed: 0)", 1, c -> Futures.retry(NEVER_AGAIN, () -> c.get(0))),

@@ -122,6 +122,15 @@ public final class SharedWheel {
     }
 
     /**
+     * Returns a time before which no node is due that is in the wheel already. By the driver.
+     *
+     * @return the time, which may have passed; {@code Long.MAX_VALUE} if the wheel is empty
+     */
+    public long nextDeadlineNanos() {
+        return wheel.nextDeadlineNanos();
+    }
+
+    /**
      * Whether there is neither a node nor an order. By the driver.
      *
      * @return true if there is nothing to do before another call adds something
