@@ -11,6 +11,9 @@ import dev.pollard.future.Futures;
 import dev.pollard.runtime.Spawner;
 import dev.pollard.stream.publisher.PublisherStream;
 import dev.pollard.stream.publisher.StreamPublisher;
+import dev.pollard.time.MissedTickBehavior;
+import dev.pollard.time.Time;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -324,6 +327,46 @@ public non-sealed interface AsyncStream<T>
     static <T> AsyncStream<T> fromCompletionStage(Callable<? extends CompletionStage<T>> factory) {
         Objects.requireNonNull(factory, "factory");
         return new FromFuture<>("FromCompletionStage", () -> Futures.fromCompletionStage(factory));
+    }
+
+    /**
+     * Counts the periods that have passed since the first poll: 0 after the first, 1 after the second, and so on without end.
+     *
+     * <p><b>Behaviour.</b> The schedule does not drift. Ticks that nobody took in time are given one after the other, until the schedule is caught up with.
+     *
+     * @param period the time between two ticks
+     * @return the stream
+     * @throws IllegalArgumentException if the period is zero or less
+     */
+    static AsyncStream<Long> interval(Duration period) {
+        return interval(period, period, MissedTickBehavior.BURST);
+    }
+
+    /**
+     * Counts the ticks of a schedule, from 0 on and without end.
+     *
+     * @param delay the time from the first poll to the first tick
+     * @param period the time between two ticks
+     * @param missedTicks what to do about ticks that nobody took in time
+     * @return the stream
+     * @throws IllegalArgumentException if the period is zero or less
+     */
+    static AsyncStream<Long> interval(Duration delay, Duration period, MissedTickBehavior missedTicks) {
+        return new FromInterval(
+                Objects.requireNonNull(delay, "delay"),
+                Arguments.positive("period", period),
+                Objects.requireNonNull(missedTicks, "missedTicks"));
+    }
+
+    /**
+     * A single 0, some time after the first poll.
+     *
+     * @param delay how long after
+     * @return the stream
+     */
+    static AsyncStream<Long> timer(Duration delay) {
+        Objects.requireNonNull(delay, "delay");
+        return new FromFuture<>("Timer(" + delay + ")", () -> Time.sleep(delay).map(done -> 0L));
     }
 
     /**

@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  * before it is given first.
  */
 final class MapAsync<T, R> implements AsyncStream<R> {
+    private final String name;
     private final AsyncStream<T> source;
     private final int concurrency;
     private final CheckedFunction<? super T, ? extends Future<? extends R>> function;
 
     MapAsync(
+            String name,
             AsyncStream<T> source,
             int concurrency,
             CheckedFunction<? super T, ? extends Future<? extends R>> function) {
+        this.name = name;
         this.source = source;
         this.concurrency = Arguments.positive("concurrency", concurrency);
         this.function = Objects.requireNonNull(function, "function");
@@ -37,7 +40,7 @@ final class MapAsync<T, R> implements AsyncStream<R> {
 
     @Override
     public String toString() {
-        return "MapAsync(" + source + ", " + concurrency + ")";
+        return name + "(" + source + ", " + concurrency + ")";
     }
 
     private static final class Run<T, R> extends CompositeCursor<R> {

@@ -204,9 +204,7 @@ final class StreamConformance {
             List<Integer> items = ITEMS.subList(0, size);
             int whole = row.expected(items).items().size();
             Run run = row.run(new Probe(items));
-            while (run.delivered() < whole && !run.isOver()) {
-                run.move(Drive.drain(1));
-            }
+            run.upTo(whole);
             if (row.isEndTold() && (run.probe.taken() == size || !row.readsSource())) {
                 assertThat(run.iterator.pollProgress(run.cx))
                         .as("end told after %d items", whole)
@@ -224,9 +222,7 @@ final class StreamConformance {
         for (int at = 0; at <= ITEMS.size(); at++) {
             Trace expected = row.expectedOnFailure(ITEMS, at);
             Run run = row.run(new Probe(ITEMS).failAt(at));
-            while (run.delivered() < expected.items().size() && !run.isOver()) {
-                run.move(Drive.drain(1));
-            }
+            run.upTo(expected.items().size());
             boolean endedBefore = run.isOver() || run.probe.live().isEmpty();
             if (endedBefore || run.probe.taken() < at || expected.failure() == null || !row.isEndTold()) {
                 continue;
@@ -245,7 +241,7 @@ final class StreamConformance {
         for (int i = 0; !run.isOver(); i++) {
             run.move(Drive.pollNext());
             if (run.isPending()) {
-                ManualContext last = new ManualContext();
+                ManualContext last = run.probe.context();
                 int taken = run.probe.taken();
                 assertThat(run.iterator.pollNext(last).isPending())
                         .as("pending again without a wake")
