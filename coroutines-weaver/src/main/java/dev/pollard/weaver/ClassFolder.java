@@ -96,6 +96,9 @@ public final class ClassFolder {
         int woven = 0;
         Set<String> present = new TreeSet<>();
         for (Path file : classFiles()) {
+            if (!Files.exists(file)) {
+                continue; // it came with a class that has been woven anew meanwhile
+            }
             String name = name(file);
             present.add(name);
             if (record.isUnchanged(name, file)) {
@@ -114,6 +117,8 @@ public final class ClassFolder {
                 delete(record.frames(name), frames.keySet());
                 for (Map.Entry<String, byte[]> frame : frames.entrySet()) {
                     Files.write(file(frame.getKey()), frame.getValue());
+                    record.note(frame.getKey(), file(frame.getKey()), Set.of());
+                    present.add(frame.getKey());
                 }
                 Files.write(file, weaving.host().get()); // last: what is not there yet can't be missed
                 record.note(name, file, frames.keySet());

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.runtime;
+
+import dev.pollard.time.Ticker;
+
+/** What the builders of the runtimes collect for a {@link Scheduler}, which reads it once. */
+final class SchedulerSettings {
+    int workers = Math.max(1, Runtime.getRuntime().availableProcessors());
+    String name = "pollard";
+    Ticker ticker = Ticker.system();
+    UncaughtHandler uncaught = UncaughtHandler.logging();
+    Scheduling scheduling = Scheduling.WORK_STEALING;
+
+    /** Whether tasks note where they were spawned. */
+    boolean spawnLocations = Boolean.getBoolean(SpawnSite.PROPERTY);
+
+    /** Whether a thread of the user drives the only worker. */
+    boolean local;
+}
