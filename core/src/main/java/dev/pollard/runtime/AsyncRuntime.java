@@ -331,6 +331,36 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
         }
 
         /**
+         * Sets how many blocking calls run at a time: on virtual threads, or on JDK 17 on as many threads of the system. Default: 512.
+         *
+         * @param most how many
+         * @return this builder
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder blockingThreads(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("blocking threads < 1: " + most);
+            }
+            settings.blockingThreads = most;
+            return this;
+        }
+
+        /**
+         * Sets how many blocking calls may wait for a thread before {@link Spawner#spawnBlockingWhenFree} waits. Default: 1024.
+         *
+         * @param most how many
+         * @return this builder
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder blockingQueue(int most) {
+            if (most < 0) {
+                throw new IllegalArgumentException("blocking queue < 0: " + most);
+            }
+            settings.blockingQueue = most;
+            return this;
+        }
+
+        /**
          * Sets whether each task notes where in the code it was spawned, for messages and dumps. Costs about a microsecond for each spawn. Default:
          * the system property {@code pollard.spawnLocations}, else no.
          *

@@ -119,6 +119,7 @@ final class Crew {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // who calls it loops
     private long awaitChange(long nanos) {
         try {
             return changed.awaitNanos(nanos);

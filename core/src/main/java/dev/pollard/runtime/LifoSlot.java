@@ -29,6 +29,7 @@ final class LifoSlot {
 
     private final boolean stealable;
 
+    @SuppressWarnings("unused") // TASK
     private @Nullable Task<?> task;
 
     LifoSlot(boolean stealable) {

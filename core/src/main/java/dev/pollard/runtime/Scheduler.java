@@ -79,7 +79,11 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
             }
         };
         this.unobserved = new UnobservedFailures(this.handler);
-        this.blocking = new BlockingPool(settings.name, failure -> reportUncaught(null, failure));
+        this.blocking = new BlockingPool(
+                settings.name,
+                settings.blockingThreads,
+                settings.blockingQueue,
+                failure -> reportUncaught(null, failure));
         this.idle = new IdleWorkers(settings.workers);
         this.drivers = new Driver[settings.workers];
         Worker[] first = new Worker[settings.workers];

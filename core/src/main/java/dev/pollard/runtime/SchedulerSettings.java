@@ -11,6 +11,11 @@ final class SchedulerSettings {
     UncaughtHandler uncaught = UncaughtHandler.logging();
     Scheduling scheduling = Scheduling.WORK_STEALING;
 
+    /** As many threads as Tokio has for blocking calls: they sleep most of the time. */
+    int blockingThreads = 512;
+
+    int blockingQueue = 1024;
+
     /** Whether tasks note where they were spawned. */
     boolean spawnLocations = Boolean.getBoolean(SpawnSite.PROPERTY);
 

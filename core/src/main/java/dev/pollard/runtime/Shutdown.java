@@ -37,13 +37,14 @@ final class Shutdown {
         if (report == null) {
             boolean interrupted = false;
             int cancelled = 0;
+            int before = scheduler.blocking().interrupted();
             try {
                 cancelled = drainThenCancel(grace);
             } catch (InterruptedException e) {
                 interrupted = true; // no more waiting
                 abortAll();
             }
-            report = stop(cancelled);
+            report = stop(cancelled, before);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -69,7 +70,7 @@ final class Shutdown {
         return left.size();
     }
 
-    private CloseReport stop(int cancelled) {
+    private CloseReport stop(int cancelled, int interruptedBefore) {
         scheduler.enter(Scheduler.Phase.CANCELLING);
         scheduler.blocking().close();
         List<String> unfinished = new ArrayList<>();
@@ -86,7 +87,7 @@ final class Shutdown {
         }
         unfinished.addAll(scheduler.blocking().unfinished());
         scheduler.unobserved().reportAll();
-        return new CloseReport(cancelled, unfinished);
+        return new CloseReport(cancelled, scheduler.blocking().interrupted() - interruptedBefore, unfinished);
     }
 
     static long saturatedNanos(Duration duration) {

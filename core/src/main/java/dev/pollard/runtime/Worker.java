@@ -82,6 +82,7 @@ final class Worker implements Carrier {
     private final BooleanSupplier wake = this::shouldWake;
 
     /** The id of the task that is polled, or NOTHING, or COMMAND. Written by this worker, read by any thread. */
+    @SuppressWarnings("unused") // POLLING
     private long polling;
 
     private volatile boolean replaced;

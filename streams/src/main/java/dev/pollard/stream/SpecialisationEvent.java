@@ -57,6 +57,7 @@ abstract class SpecialisationEvent {
     @Description("A hot stream pipeline got classes of its own")
     @Category("Pollard")
     @StackTrace(false)
+    @SuppressWarnings("UnusedVariable") // the recorder reads the fields
     private static final class Entry extends Event {
         @Label("Pipeline")
         @Nullable
