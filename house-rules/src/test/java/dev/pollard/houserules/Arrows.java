@@ -50,6 +50,8 @@ final class Arrows {
             // coroutines: a body becomes a frame, and a frame has to know what a body can see of it
             entry("coroutine", Set.of("task", "future", "stream", "coroutine.frame")),
             entry("coroutine.frame", Set.of("task", "future", "stream", "coroutine")),
+            // context-propagation
+            entry("context", Set.of("task", "future", "runtime")),
             // testkit
             entry(
                     "testkit",

@@ -69,7 +69,7 @@ class PollAfterEndTest {
                             future.wake();
                             futures.get((n + 1) % 4).wake();
                             tasks.get((n + 2) % 4).abort();
-                            return x;
+                            return null;
                         }));
                     }
                     runtime.runUntilIdle();

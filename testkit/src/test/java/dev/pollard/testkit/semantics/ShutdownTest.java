@@ -35,7 +35,7 @@ class ShutdownTest {
 
         CloseReport report = runtime.close(SECOND.multipliedBy(2));
 
-        assertThat(report).isEqualTo(new CloseReport(1, List.of()));
+        assertThat(report).isEqualTo(new CloseReport(1, 0, List.of()));
         assertThat(quick.isFinished() && slow.isFinished()).isTrue();
         assertThat(runtime.elapsed()).isLessThan(SECOND.multipliedBy(3));
         assertThat(runtime.armedTimers()).isZero();

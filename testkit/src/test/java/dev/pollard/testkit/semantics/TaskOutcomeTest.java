@@ -52,7 +52,7 @@ class TaskOutcomeTest {
                     JoinHandle<String> task = runtime.spawn("work", work);
                     runtime.spawn("aborter", Futures.yieldNow().map(x -> {
                         task.abort();
-                        return x;
+                        return null;
                     }));
                     String end = runtime.blockOn(task.map(value -> "ended " + work.cancelled + work.done)
                             .recover(CancellationException.class, e -> "aborted " + work.cancelled + work.done));
@@ -152,7 +152,7 @@ class TaskOutcomeTest {
                             runtime.spawn(task.map(v -> true).recover(CancellationException.class, e -> cleaned[0]));
                     runtime.spawn(Futures.yieldNow().map(x -> {
                         task.abort();
-                        return x;
+                        return null;
                     }));
                     assertThat(runtime.blockOn(watcher)).isTrue();
                 })

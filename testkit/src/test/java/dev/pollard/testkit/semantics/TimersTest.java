@@ -68,7 +68,7 @@ class TimersTest {
                             reset[0] = true;
                             resetAt[0] = runtime.elapsed();
                         }
-                        return x;
+                        return null;
                     }));
                     assertThat(runtime.blockOn(sleeper)).isEqualTo("awake");
                     boolean seen = resetAt[0] != null && !reset[0];
@@ -91,7 +91,7 @@ class TimersTest {
                     }
                     runtime.spawn(Time.sleep(SECOND).map(x -> {
                         tasks.forEach(JoinHandle::abort);
-                        return x;
+                        return null;
                     }));
                     runtime.advance(SECOND);
                     assertThat(tasks).allMatch(JoinHandle::isFinished);
