@@ -94,7 +94,7 @@ final class Timeout<T extends @Nullable Object> extends Chained<T, T> {
     public void inspect(Inspector inspector) {
         Duration time = limit;
         boolean ofDuration = end == null && time != null;
-        long nanos = ofDuration ? Deadline.nanos(time) : -1;
+        long nanos = end == null && time != null ? Deadline.nanos(time) : -1;
         inspector.name(ofDuration ? "Timeout " + TimeText.of(nanos) : "Timeout");
         super.inspect(inspector);
         Alarm armed = alarm;

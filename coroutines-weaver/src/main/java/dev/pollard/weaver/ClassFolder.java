@@ -39,7 +39,13 @@ public final class ClassFolder {
      */
     public record Report(int looked, int woven, List<Diagnostic> diagnostics) {
 
-        /** Creates a report. */
+        /**
+         * Creates a report.
+         *
+         * @param looked how many class files were looked at
+         * @param woven how many classes were woven
+         * @param diagnostics what there is to say
+         */
         public Report {
             diagnostics = List.copyOf(diagnostics);
         }
@@ -96,6 +102,9 @@ public final class ClassFolder {
         int woven = 0;
         Set<String> present = new TreeSet<>();
         for (Path file : classFiles()) {
+            if (!Files.exists(file)) {
+                continue; // it came with a class that has been woven anew meanwhile
+            }
             String name = name(file);
             present.add(name);
             if (record.isUnchanged(name, file)) {
@@ -114,11 +123,13 @@ public final class ClassFolder {
                 delete(record.frames(name), frames.keySet());
                 for (Map.Entry<String, byte[]> frame : frames.entrySet()) {
                     Files.write(file(frame.getKey()), frame.getValue());
+                    record.note(frame.getKey(), file(frame.getKey()), Set.of());
+                    present.add(frame.getKey());
                 }
                 Files.write(file, weaving.host().get()); // last: what is not there yet can't be missed
                 record.note(name, file, frames.keySet());
             } else {
-                record.note(name, file, name.contains(FRAME) ? Set.of() : framesBeside(file, name));
+                record.note(name, file, name.contains(FRAME) ? Set.of() : framesBeside(file));
             }
         }
         for (String gone : record.otherThan(present)) {
@@ -151,7 +162,7 @@ public final class ClassFolder {
     }
 
     /** The classes that came with one that was woven before this record was begun. */
-    private Set<String> framesBeside(Path file, String name) throws IOException {
+    private Set<String> framesBeside(Path file) throws IOException {
         Map<String, Path> frames = new TreeMap<>();
         String prefix = file.getFileName().toString().replace(CLASS, FRAME);
         try (Stream<Path> beside = Files.list(file.getParent())) {

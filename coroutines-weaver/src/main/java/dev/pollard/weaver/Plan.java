@@ -36,6 +36,9 @@ final class Plan {
     /** The methods whose code was copied, and that can't be called any more. */
     private final Set<MethodNode> copied = new HashSet<>();
 
+    /** The methods of which it was said why they can't be woven. */
+    private final Set<MethodNode> refused = new HashSet<>();
+
     /** If the class itself is a body: how it is woven. */
     private @Nullable Body own;
 
@@ -86,6 +89,7 @@ final class Plan {
     }
 
     private @Nullable Body copy(BodySite site, MethodNode method) {
+        refused.add(method);
         if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
             problems.error(
                     site.line(),
@@ -101,6 +105,7 @@ final class Plan {
                             + ", which a subclass may override: make it private or final");
             return null;
         }
+        refused.remove(method);
         copied.add(method);
         return body(site, host.isInterface() ? asStatic(method) : method, HostClass.key(method), method.name + "$ref");
     }
@@ -179,6 +184,7 @@ final class Plan {
 
     private void addOwn(BodyType type, MethodNode method) {
         HostClass.Suspending suspending = HostClass.suspending(method);
+        refused.add(method);
         if (suspending != null && (method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
             problems.error(
                     suspending.line(),
@@ -195,6 +201,7 @@ final class Plan {
             }
             return;
         }
+        refused.remove(method);
         copied.add(method);
         Body body = new Body(
                 node.name,
@@ -223,7 +230,7 @@ final class Plan {
             refuseCalls(method);
             return;
         }
-        if (isLeftOver(method)) {
+        if (isLeftOver(method) || refused.contains(method)) {
             return;
         }
         String where = where(method);

@@ -93,7 +93,7 @@ public final class Weaver {
     private Weaving weave(ClassNode node, Problems problems) {
         HostClass host = new HostClass(node, problems);
         Plan plan = new Plan(host, problems);
-        if (problems.hasErrors() || plan.isEmpty()) {
+        if (plan.isEmpty()) {
             return Weaving.unchanged(problems.list());
         }
         if ((node.version & 0xFFFF) < OLDEST) {

@@ -23,7 +23,7 @@ final class TimerLists {
     private static final int SINGLE_LISTS = 5;
 
     /** The last row of each list; null if it is empty. */
-    private final @Nullable TimerRow @Nullable [][] tails = new TimerRow[LEVELS + 1][];
+    private final @Nullable TimerRow[] @Nullable [] tails = new TimerRow[LEVELS + 1][];
 
     /** One bit for each slot that has nodes. */
     private final long[] occupied = new long[LEVELS * WORDS];

@@ -67,6 +67,7 @@ public final class TimerWheel {
     private boolean advancing;
 
     /** Means nothing: see {@link TimerRow#touch}. */
+    @SuppressWarnings("unused") // written so that the reads before it are not left out
     private int touched;
 
     /**
