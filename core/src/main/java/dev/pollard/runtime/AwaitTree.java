@@ -55,7 +55,9 @@ final class AwaitTree implements Inspector {
         final List<Wait> waits = new ArrayList<>(1);
         final List<Node> children = new ArrayList<>(1);
         int leftOut;
-        @Nullable String problem;
+
+        @Nullable
+        String problem;
 
         Draft(String name) {
             this.name = name;

@@ -27,7 +27,8 @@ final class DeadlockSearch {
         for (Link link : links) {
             long waiter = link.waiter().id();
             outgoing.computeIfAbsent(waiter, id -> new ArrayList<>(1)).add(link);
-            waiters.computeIfAbsent(link.holder().id(), id -> new ArrayList<>(1)).add(waiter);
+            waiters.computeIfAbsent(link.holder().id(), id -> new ArrayList<>(1))
+                    .add(waiter);
             open.merge(waiter, 1, Integer::sum);
         }
     }

@@ -141,7 +141,12 @@ public record RuntimeDump(String runtime, Instant time, List<TaskDump> tasks, Li
      * @param leftOut how many children and waits there are besides: the tree is bounded
      * @param problem why this node tells less than it should, such as what it threw; null if it does not
      */
-    public record Node(String name, List<Wait> waits, List<Node> children, int leftOut, @Nullable String problem) {
+    public record Node(
+            String name,
+            List<Wait> waits,
+            List<Node> children,
+            int leftOut,
+            @Nullable String problem) {
 
         /**
          * Copies the lists.
@@ -176,7 +181,8 @@ public record RuntimeDump(String runtime, Instant time, List<TaskDump> tasks, Li
      * @param holder the task that has it or will bring it about, or null if that is not known
      * @param held for how long the holder has had it, or null if that is not known
      */
-    public record Wait(String what, @Nullable Holder holder, @Nullable Duration held) {
+    public record Wait(
+            String what, @Nullable Holder holder, @Nullable Duration held) {
 
         /**
          * Checks that there is a thing.

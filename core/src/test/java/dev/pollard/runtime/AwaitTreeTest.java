@@ -51,9 +51,7 @@ class AwaitTreeTest {
             inspector.child(null);
         });
 
-        assertThat(text(root))
-                .isEqualTo(
-                        """
+        assertThat(text(root)).isEqualTo("""
                         Root
                           Told
                           AwaitTreeTest lambda
@@ -98,7 +96,8 @@ class AwaitTreeTest {
         assertThat(link.isStill(new AwaitTree.Link(new Holder(3, null), lock, new Holder(4, null), 5)))
                 .isTrue();
         assertThat(link.isStill(new AwaitTree.Link(WAITER, lock, HOLDER, 6))).isFalse();
-        assertThat(link.isStill(new AwaitTree.Link(WAITER, new Object(), HOLDER, 5))).isFalse();
+        assertThat(link.isStill(new AwaitTree.Link(WAITER, new Object(), HOLDER, 5)))
+                .isFalse();
         assertThat(link.isStill(new AwaitTree.Link(WAITER, lock, WAITER, 5))).isFalse();
         assertThat(link.isStill(new AwaitTree.Link(HOLDER, lock, HOLDER, 5))).isFalse();
     }
@@ -115,9 +114,7 @@ class AwaitTreeTest {
             inspector.waitsFor("something");
         });
 
-        assertThat(text(root))
-                .isEqualTo(
-                        """
+        assertThat(text(root)).isEqualTo("""
                         Told: waits for something
                           Bad
                             Told

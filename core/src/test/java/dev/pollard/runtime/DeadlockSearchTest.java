@@ -74,7 +74,8 @@ class DeadlockSearchTest {
                 assertThat(links).containsAll(circle);
                 for (int i = 0; i < circle.size(); i++) {
                     assertThat(circle.get(i).holder().id())
-                            .isEqualTo(circle.get((i + 1) % circle.size()).waiter().id());
+                            .isEqualTo(
+                                    circle.get((i + 1) % circle.size()).waiter().id());
                     assertThat(members.add(circle.get(i).waiter().id())).isTrue();
                 }
             }

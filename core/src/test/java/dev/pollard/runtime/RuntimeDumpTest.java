@@ -107,8 +107,7 @@ class RuntimeDumpTest {
         dumpWhenWaiting(holder);
         JoinHandle<?> waiter = runtime.spawn("transfer-3", accounts.withLock(() -> Futures.ready("")));
 
-        TaskDump dump = taskIn(
-                dumpWhen(d -> d.toString().contains(", held by " + holder.label() + " for ")), waiter);
+        TaskDump dump = taskIn(dumpWhen(d -> d.toString().contains(", held by " + holder.label() + " for ")), waiter);
         assertThat(dump.toString()).contains("waits for AsyncMutex(accounts), held by " + holder.label() + " for ");
         assertThat(runtime.dump().deadlocks()).isEmpty();
     }
@@ -234,8 +233,7 @@ class RuntimeDumpTest {
     void parentThatHoldsALockAndAwaitsAChildThatWantsItIsADeadlock() {
         AsyncMutex lock = new AsyncMutex("lock");
         JoinHandle<String> parent = runtime.spawn(
-                "parent",
-                lock.withLock(() -> runtime.spawn("child", lock.withLock(() -> Futures.ready("")))));
+                "parent", lock.withLock(() -> runtime.spawn("child", lock.withLock(() -> Futures.ready("")))));
         RuntimeDump dump = dumpWhen(d -> !d.deadlocks().isEmpty());
 
         String text = dump.deadlocks().get(0).toString();
@@ -264,12 +262,13 @@ class RuntimeDumpTest {
     @Test
     void taskThatLocksTwiceWaitsForItself() {
         AsyncMutex lock = new AsyncMutex("lock");
-        JoinHandle<String> task =
-                runtime.spawn("twice", lock.withLock(() -> lock.withLock(() -> Futures.ready(""))));
+        JoinHandle<String> task = runtime.spawn("twice", lock.withLock(() -> lock.withLock(() -> Futures.ready(""))));
         RuntimeDump dump = dumpWhen(d -> !d.deadlocks().isEmpty());
 
-        assertThat(dump.deadlocks().get(0).links()).singleElement().satisfies(link -> assertThat(link.toString())
-                .startsWith(task.label() + " waits for AsyncMutex(lock), held by " + task.label()));
+        assertThat(dump.deadlocks().get(0).links())
+                .singleElement()
+                .satisfies(link -> assertThat(link.toString())
+                        .startsWith(task.label() + " waits for AsyncMutex(lock), held by " + task.label()));
     }
 
     @Test

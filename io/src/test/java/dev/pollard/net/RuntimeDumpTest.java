@@ -41,8 +41,7 @@ class RuntimeDumpTest {
     @Test
     void connectionsAndListenersAreNamedWithWhatIsWaitedFor() throws Exception {
         try (TcpListener listener = TcpListener.bind(loopback());
-                TcpConnection client =
-                        runtime.blockOn(TcpConnection.connect(listener.localAddress()));
+                TcpConnection client = runtime.blockOn(TcpConnection.connect(listener.localAddress()));
                 TcpConnection server = runtime.blockOn(listener.accept())) {
             assertThat(dumpOf(listener.accept())).isEqualTo("Accept: waits for a connection to " + listener + "\n");
             assertThat(dumpOf(server.read(ByteBuffer.allocate(8)).timeout(Duration.ofHours(1))))
@@ -73,8 +72,7 @@ class RuntimeDumpTest {
     @Test
     void workWithAConnectionShowsTheConnectionAndTheWork() throws Exception {
         try (TcpListener listener = TcpListener.bind(loopback());
-                TcpConnection client =
-                        runtime.blockOn(TcpConnection.connect(listener.localAddress()))) {
+                TcpConnection client = runtime.blockOn(TcpConnection.connect(listener.localAddress()))) {
             TcpConnection server = runtime.blockOn(listener.accept());
             assertThat(client.isOpen()).isTrue();
             assertThat(dumpOf(server.use(connection -> Copy.copy(connection, connection))))

@@ -27,8 +27,11 @@ class RuntimeDumpTest {
 
     @Test
     void chainOfOperatorsIsShownFromTheTerminalToTheSource() throws Exception {
-        Future<?> future =
-                AsyncStream.<Integer>never().map(n -> n + 1).filter(n -> n > 1).take(5).toList();
+        Future<?> future = AsyncStream.<Integer>never()
+                .map(n -> n + 1)
+                .filter(n -> n > 1)
+                .take(5)
+                .toList();
 
         assertThat(dumpOf(future).lines().map(String::strip))
                 .containsExactly("ToList", "Take", "Filter", "Map", "Never: waits for nothing, for ever");
