@@ -97,8 +97,10 @@ class ClassFolderTest {
 
         assertThat(report.woven()).isEqualTo(1);
         assertThat(report.diagnostics()).isEmpty();
+        // The number at the end is javac's, and not the same from each.
         assertThat(files())
-                .containsExactly("Host$async$one$0.class", "Host$async$two$1.class", "Host.class", "Plain.class");
+                .extracting(file -> file.replaceFirst("[$][0-9]+[.]", "."))
+                .containsExactly("Host$async$one.class", "Host$async$two.class", "Host.class", "Plain.class");
     }
 
     @Test
