@@ -6,6 +6,8 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // the targets of the qualified exports are built after this module
 module dev.pollard.core {
     requires static transitive org.jspecify;
+    // For who shows tasks through JMX: see JmxTasks.
+    requires static java.management;
 
     exports dev.pollard.channel;
     exports dev.pollard.function;

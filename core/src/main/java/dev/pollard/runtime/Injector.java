@@ -63,7 +63,7 @@ final class Injector {
             if (refusesTasks || closed) {
                 return false;
             }
-            spawned.add(task);
+            spawned.add(task, spawned.stamp());
             return add(task);
         }
     }
@@ -76,7 +76,7 @@ final class Injector {
     boolean admit(Task<?> task) {
         synchronized (this) {
             if (!refusesTasks) {
-                spawned.add(task);
+                spawned.add(task, spawned.stamp());
             }
             return !refusesTasks;
         }

@@ -543,6 +543,30 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         return AbortingCompletableFuture.of(this);
     }
 
+    /** When the task was spawned, as a {@link Stamp}. */
+    int born() {
+        return home.born(slot);
+    }
+
+    /** Who awaits the handle waits for the end of this task: a link in a circle of tasks. */
+    @Override
+    public void inspect(Inspector inspector) {
+        inspector.name("JoinHandle");
+        if (!isFinished()) {
+            inspector.waitsFor(this, this, 0);
+        }
+    }
+
+    /** Tells what the task goes on with: its future and the cleanup beside it. Any thread: it may be ending meanwhile. */
+    void inspectAll(Inspector inspector) {
+        inspectFuture(inspector);
+        TaskExtras more = extras;
+        CleanupSet cleanup = more == null ? null : more.cleanup();
+        if (cleanup != null && !cleanup.isIdle()) {
+            inspector.child(cleanup);
+        }
+    }
+
     /** Lets the future tell what it waits for. Any thread: it may be ending meanwhile. */
     void inspectFuture(Inspector inspector) {
         inspector.child(future);

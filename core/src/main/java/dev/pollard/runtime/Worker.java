@@ -314,6 +314,11 @@ final class Worker implements Carrier {
     }
 
     @Override
+    public int stamp() {
+        return pace.stamp();
+    }
+
+    @Override
     public void beginPoll(long id) {
         storePollingOpaque(id);
         counts.polls++;

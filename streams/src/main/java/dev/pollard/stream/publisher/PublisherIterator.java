@@ -6,6 +6,7 @@ import dev.pollard.stream.Drained;
 import dev.pollard.stream.Sink;
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import java.lang.invoke.MethodHandles;
@@ -373,6 +374,14 @@ final class PublisherIterator<T> implements AsyncIterator<T>, Subscriber<T>, Flo
 
     private @Nullable Subscription getAndSetUpstream(Subscription next) {
         return (Subscription) UPSTREAM.getAndSet(this, next);
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+        inspector.name("FromPublisher");
+        if (phase == Phase.SUBSCRIBED) {
+            inspector.waitsFor((upstream == null ? "a subscription to " : "an item of ") + publisher);
+        }
     }
 
     @Override
