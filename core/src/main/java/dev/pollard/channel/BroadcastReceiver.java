@@ -103,6 +103,16 @@ public final class BroadcastReceiver<T> extends Handle implements AutoCloseable 
         }
     }
 
+    /**
+     * Whether the end has come, without taking a value: for those who want to know it as soon as it is there.
+     *
+     * @param cx the waker to use in this call
+     * @return true at the end; if not, and there is nothing to see, a wake has been arranged for when that changes
+     */
+    public boolean pollEnd(Context cx) {
+        return !ring.sleep(next, waiter, cx.waker()) && isOver();
+    }
+
     private @Nullable T take() {
         for (int spins = 0; ; spins++) {
             long position = next;

@@ -46,7 +46,7 @@ public final class ChannelBuilder<T> {
      * @throws IllegalArgumentException if the capacity is out of range
      */
     public Ends<Sender<T>, Receiver<T>> mpsc(int capacity) {
-        SoleConduit<T> conduit = new SoleConduit<>(checkCapacity(capacity), undelivered);
+        SoleConduit<T> conduit = new SoleConduit<>(checkCapacity(capacity), 0, undelivered);
         return new Ends<>(new Sender<>(conduit), new MpscReceiver<>(conduit));
     }
 
@@ -56,7 +56,7 @@ public final class ChannelBuilder<T> {
      * @return its ends
      */
     public Ends<UnboundedSender<T>, Receiver<T>> unboundedMpsc() {
-        SoleConduit<T> conduit = new SoleConduit<>(Conduit.UNBOUNDED, undelivered);
+        SoleConduit<T> conduit = new SoleConduit<>(Conduit.UNBOUNDED, 0, undelivered);
         return new Ends<>(new UnboundedSender<>(conduit), new MpscReceiver<>(conduit));
     }
 
@@ -68,7 +68,7 @@ public final class ChannelBuilder<T> {
      * @throws IllegalArgumentException if the capacity is out of range
      */
     public Ends<MpmcSender<T>, MpmcReceiver<T>> mpmc(int capacity) {
-        SharedConduit<T> conduit = new SharedConduit<>(checkCapacity(capacity), undelivered);
+        SharedConduit<T> conduit = new SharedConduit<>(checkCapacity(capacity), 0, undelivered);
         return new Ends<>(new MpmcSender<>(conduit), new MpmcReceiver<>(conduit));
     }
 
@@ -78,7 +78,7 @@ public final class ChannelBuilder<T> {
      * @return its ends
      */
     public Ends<UnboundedSender<T>, MpmcReceiver<T>> unboundedMpmc() {
-        SharedConduit<T> conduit = new SharedConduit<>(Conduit.UNBOUNDED, undelivered);
+        SharedConduit<T> conduit = new SharedConduit<>(Conduit.UNBOUNDED, 0, undelivered);
         return new Ends<>(new UnboundedSender<>(conduit), new MpmcReceiver<>(conduit));
     }
 

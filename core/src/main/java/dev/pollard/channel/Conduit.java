@@ -125,14 +125,21 @@ abstract sealed class Conduit<T> implements Closable permits SoleConduit, Shared
 
     private final WaitList awaitClosed = new WaitList(); // guarded by waiting
 
-    Conduit(int capacity, long takenOff, @Nullable Consumer<? super T> undelivered) {
+    /**
+     * Creates an empty one.
+     *
+     * @param first the position of the first value: zero, but for tests of what happens 2^31 values later
+     */
+    Conduit(int capacity, int first, long takenOff, @Nullable Consumer<? super T> undelivered) {
         this.capacity = capacity;
         this.keep = ~takenOff;
         this.undelivered = undelivered;
-        this.limit = capacity;
-        Segment first = new Segment(0, Segment.SHORTEST);
-        this.tailSegment = first;
-        this.headSegment = first;
+        this.state = (long) first << TAIL_SHIFT;
+        this.head = first;
+        this.limit = first + capacity;
+        Segment segment = new Segment(first, Segment.SHORTEST);
+        this.tailSegment = segment;
+        this.headSegment = segment;
     }
 
     final boolean casState(long expected, long update) {
@@ -181,7 +188,7 @@ abstract sealed class Conduit<T> implements Closable permits SoleConduit, Shared
     /** Wakes a receiver after a value was stored by a claim that saw {@link #RECEIVER_WAITS}. */
     abstract void wakeReceiver();
 
-    /** Wakes all receivers: the end has come, or may have. */
+    /** Wakes all receivers that wait: the end has come, or may have. */
     abstract void wakeAllReceivers();
 
     /** Takes the value at the head, if it is there. */
@@ -310,7 +317,7 @@ abstract sealed class Conduit<T> implements Closable permits SoleConduit, Shared
     }
 
     private void tellOfTheEnd(long s) {
-        if (isSealed(s) && (s & RECEIVER_WAITS) != 0) {
+        if (isSealed(s)) {
             wakeAllReceivers();
         }
     }
@@ -437,7 +444,8 @@ abstract sealed class Conduit<T> implements Closable permits SoleConduit, Shared
     }
 
     final void removeSender() {
-        if ((int) SENDERS.getAndAdd(this, -1) == 1 && (orState(SENDERS_GONE) & RECEIVER_WAITS) != 0) {
+        if ((int) SENDERS.getAndAdd(this, -1) == 1) {
+            orState(SENDERS_GONE);
             wakeAllReceivers();
         }
     }
@@ -474,9 +482,9 @@ abstract sealed class Conduit<T> implements Closable permits SoleConduit, Shared
                 awaitClosed.removeAll(Waiter.SERVED, batch);
             }
             batch.wake();
-            if ((before & RECEIVER_WAITS) != 0) {
-                wakeAllReceivers();
-            }
+        }
+        if ((before & flags) != flags) {
+            wakeAllReceivers();
         }
         return before;
     }

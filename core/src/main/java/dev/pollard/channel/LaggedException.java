@@ -9,6 +9,7 @@ package dev.pollard.channel;
 public final class LaggedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** How many values were missed. */
     private final long missed;
 
     LaggedException(long missed) {

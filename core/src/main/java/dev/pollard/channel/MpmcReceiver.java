@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The receiving end of a channel that several receive from: each value goes to one of them.
  *
- * <p><b>Threading.</b> May be used by any number of threads and tasks at once, as it is, but for {@link #pollReceive}, {@link #pollReceiveMany} and
- * {@link #pollDrain}, which one owner calls; who receives by being polled takes a {@link #copy()}.
+ * <p><b>Threading.</b> May be used by any number of threads and tasks at once, as it is, but for {@link #pollReceive}, {@link #pollReceiveMany},
+ * {@link #pollDrain} and {@link #pollEnd}, which one owner calls; who receives by being polled takes a {@link #copy()}.
  *
  * <p><b>Fairness.</b> Who waits is woken in the order of the first polls, one for each value. A wake is not tied to a value: a receiver that comes by may be faster than one that
  * was woken. One that was woken and is cancelled passes the wake on; one that was woken and is neither polled nor cancelled leaves a value lying for the
@@ -28,6 +28,9 @@ public final class MpmcReceiver<T> extends Receiver<T> {
 
     /** The place of who polls this handle. */
     private final Waiter own = new Waiter();
+
+    /** The place of who asks this handle for the end. */
+    private final Waiter watcher = new Waiter();
 
     MpmcReceiver(SharedConduit<T> conduit) {
         super(conduit);
@@ -96,6 +99,11 @@ public final class MpmcReceiver<T> extends Receiver<T> {
         }
     }
 
+    @Override
+    public boolean pollEnd(Context cx) {
+        return isHandleClosed() || shared.pollEnd(cx, watcher);
+    }
+
     /**
      * Returns another handle of the same channel, which counts.
      *
@@ -131,6 +139,7 @@ public final class MpmcReceiver<T> extends Receiver<T> {
     public void close() {
         if (closeOnce()) {
             shared.withdrawReceiver(own);
+            shared.withdrawWatcher(watcher);
             shared.removeReceiver();
         }
     }

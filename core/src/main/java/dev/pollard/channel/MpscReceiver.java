@@ -54,10 +54,15 @@ final class MpscReceiver<T> extends Receiver<T> {
     }
 
     @Override
+    public boolean pollEnd(Context cx) {
+        return sole.pollEnd(cx);
+    }
+
+    @Override
     public void close() {
         if (closeOnce()) {
-            sole.forgetWaker();
             sole.abandon();
+            sole.forgetWaker();
         }
     }
 }

@@ -151,6 +151,14 @@ public abstract sealed class Receiver<T> extends Handle implements AutoCloseable
      */
     public abstract Step<@Nullable Void> pollDrain(Context cx, CheckedPredicate<? super T> sink) throws Exception;
 
+    /**
+     * Whether the end has come, without taking a value: for those who want to know it as soon as it is there.
+     *
+     * @param cx the waker to use in this call
+     * @return true at the end; if not, a wake has been arranged for when it may have come without this receiver taking a value
+     */
+    public abstract boolean pollEnd(Context cx);
+
     static int checkLimit(int limit) {
         if (limit < 0) {
             throw new IllegalArgumentException("limit < 0: " + limit);

@@ -24,7 +24,7 @@ final class SharedConduit<T> extends Conduit<T> {
      *
      * RECEIVER_WAITS is set as long as `sleeping` is not empty, and both change together under the lock. A receiver joins while tail = head, by the
      * CAS that sets the flag, or under a flag that is set; so whoever claims after that wakes one, the first. A value and a wake are not tied to each other: another
-     * receiver may be faster. A receiver that was woken and is given up before it looked passes the wake on, if there is something to be had.
+     * receiver may be faster. Who wants to know of the end, and takes nothing, is in `watching`, lest a wake for a value goes to it. A receiver that was woken and is given up before it looked passes the wake on, if there is something to be had.
      */
     private static final VarHandle HEAD;
     private static final VarHandle HEAD_SEGMENT;
@@ -44,10 +44,17 @@ final class SharedConduit<T> extends Conduit<T> {
     }
 
     private final WaitList sleeping = new WaitList(); // guarded by lock()
+
+    /** Who waits for the end and not for a value. */
+    private final WaitList watching = new WaitList(); // guarded by lock()
+
+    /** Whether anybody ever did. */
+    private volatile boolean watched;
+
     private volatile int receivers = 1;
 
-    SharedConduit(int capacity, @Nullable Consumer<? super T> undelivered) {
-        super(capacity, 0, undelivered);
+    SharedConduit(int capacity, int first, @Nullable Consumer<? super T> undelivered) {
+        super(capacity, first, 0, undelivered);
     }
 
     private boolean casHead(int expected, int update) {
@@ -64,6 +71,9 @@ final class SharedConduit<T> extends Conduit<T> {
         T value = takeIfBeyond(Integer.MIN_VALUE);
         if (value != null) {
             handOverIfAwaited();
+            if (watched && isOver()) {
+                wakeWatchers();
+            }
         }
         return value;
     }
@@ -139,24 +149,13 @@ final class SharedConduit<T> extends Conduit<T> {
 
     private @Nullable Step<T> sleep(Context cx, Waiter waiter, int spins) {
         synchronized (lock()) {
-            while (true) {
-                int taken = head; // before the tail
-                long s = state();
-                if (tail(s) != taken) {
-                    break;
-                }
-                if (isSealed(s)) {
-                    leave(waiter);
-                    return Step.end();
-                }
-                if ((s & RECEIVER_WAITS) != 0 || casState(s, s | RECEIVER_WAITS)) {
-                    if (waiter.status == Waiter.QUEUED) {
-                        waiter.waker = cx.waker();
-                    } else {
-                        sleeping.addLast(waiter, cx.waker());
-                    }
-                    return Poll.pending();
-                }
+            if (isEmptyAndArmed()) {
+                join(waiter, cx.waker());
+                return Poll.pending();
+            }
+            if (isOver()) {
+                leave(waiter);
+                return Step.end();
             }
         }
         if (spins < SPINS) {
@@ -165,6 +164,66 @@ final class SharedConduit<T> extends Conduit<T> {
         }
         cx.yieldNow();
         return Poll.pending();
+    }
+
+    /** Whether the end has come; if not, a wake is arranged for when it does. */
+    boolean pollEnd(Context cx, Waiter watcher) {
+        synchronized (lock()) {
+            watched = true; // before the look: who takes the last value looks the other way round
+            if (isOver()) {
+                return true;
+            }
+            if (watcher.status == Waiter.QUEUED) {
+                watcher.waker = cx.waker();
+            } else {
+                watching.addLast(watcher, cx.waker());
+            }
+            return false;
+        }
+    }
+
+    private void wakeWatchers() {
+        WakeBatch batch = new WakeBatch();
+        synchronized (lock()) {
+            watching.removeAll(Waiter.SERVED, batch);
+        }
+        batch.wake();
+    }
+
+    void withdrawWatcher(Waiter watcher) {
+        synchronized (lock()) {
+            if (watcher.status == Waiter.QUEUED) {
+                watching.remove(watcher, Waiter.IDLE);
+            }
+        }
+    }
+
+    /** Whether there is nothing, and whoever brings something or the end from now on wakes one who sleeps. Under the lock. */
+    private boolean isEmptyAndArmed() {
+        while (true) {
+            int taken = head; // before the tail
+            long s = state();
+            if (tail(s) != taken || isSealed(s)) {
+                return false;
+            }
+            if ((s & RECEIVER_WAITS) != 0 || casState(s, s | RECEIVER_WAITS)) {
+                return true;
+            }
+        }
+    }
+
+    private boolean isOver() {
+        int taken = head; // before the tail
+        long s = state();
+        return tail(s) == taken && isSealed(s);
+    }
+
+    private void join(Waiter waiter, Waker waker) {
+        if (waiter.status == Waiter.QUEUED) {
+            waiter.waker = waker;
+        } else {
+            sleeping.addLast(waiter, waker);
+        }
     }
 
     /** Somebody who waited has got a value. */
@@ -221,6 +280,7 @@ final class SharedConduit<T> extends Conduit<T> {
         synchronized (lock()) {
             sleeping.removeAll(Waiter.SERVED, batch);
             nobodySleeps();
+            watching.removeAll(Waiter.SERVED, batch);
         }
         batch.wake();
     }

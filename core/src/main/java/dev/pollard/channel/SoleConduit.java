@@ -48,8 +48,8 @@ final class SoleConduit<T> extends Conduit<T> {
 
     private volatile @Nullable Waker waker;
 
-    SoleConduit(int capacity, @Nullable Consumer<? super T> undelivered) {
-        super(capacity, RECEIVER_WAITS, undelivered);
+    SoleConduit(int capacity, int first, @Nullable Consumer<? super T> undelivered) {
+        super(capacity, first, RECEIVER_WAITS, undelivered);
     }
 
     private int ownHead() {
@@ -67,7 +67,9 @@ final class SoleConduit<T> extends Conduit<T> {
 
     @Override
     void wakeAllReceivers() {
-        Callbacks.wake(waker);
+        if ((state() & RECEIVER_WAITS) != 0) {
+            Callbacks.wake(waker);
+        }
     }
 
     void forgetWaker() {
@@ -153,18 +155,36 @@ final class SoleConduit<T> extends Conduit<T> {
             if (isSealed(s)) {
                 return Step.end();
             }
-            Waker mine = cx.waker();
-            if ((s & RECEIVER_WAITS) == 0) {
-                waker = mine;
-                if (casState(s, s | RECEIVER_WAITS)) {
-                    return Poll.pending();
-                }
-            } else if (waker == mine) {
+            if (arm(s, cx.waker())) {
                 return Poll.pending();
-            } else {
-                waker = mine;
             }
         }
+    }
+
+    /** Whether the end has come; if not, and nothing is there, a wake is arranged for when that changes. */
+    boolean pollEnd(Context cx) {
+        while (true) {
+            long s = state();
+            if (tail(s) != ownHead()) {
+                return false;
+            }
+            if (isSealed(s)) {
+                return true;
+            }
+            if (arm(s, cx.waker())) {
+                return false;
+            }
+        }
+    }
+
+    /** Arranges the wake of a receiver that has found nothing in that state; false if it may have changed. */
+    private boolean arm(long s, Waker mine) {
+        boolean armed = (s & RECEIVER_WAITS) != 0;
+        if (armed && waker == mine) {
+            return true;
+        }
+        waker = mine;
+        return !armed && casState(s, s | RECEIVER_WAITS);
     }
 
     /** Takes up to so many values, at least one; the count is zero at the end. */

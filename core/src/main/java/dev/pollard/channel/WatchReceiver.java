@@ -105,6 +105,23 @@ public final class WatchReceiver<T> extends Handle implements AutoCloseable {
     }
 
     /**
+     * Whether no value that was not seen is there or will come, without marking one: for those who want to know it as soon as that is so.
+     *
+     * @param cx the waker to use in this call
+     * @return true at that end; if not, and the present value was seen, a wake has been arranged for when that changes
+     */
+    public boolean pollEnd(Context cx) {
+        if (isHandleClosed()) {
+            return true;
+        }
+        boolean closed = isClosed(); // before the value: nothing is sent after that
+        if (hasChanged()) {
+            return false;
+        }
+        return closed || (!cell.sleep(seen, waiter, cx.waker()) && isClosed() && !hasChanged());
+    }
+
+    /**
      * Waits for a value that a predicate accepts, and marks it as seen.
      *
      * <p><b>Behaviour.</b> The present value is tried first, whether it was seen or not; then each that is there when this is polled. Values that are replaced in between

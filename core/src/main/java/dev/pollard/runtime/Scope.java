@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failures.</b> When a child fails, the {@link Policy} decides. When the body fails, the children are cancelled, and that is the failure, under any policy. Failures
  * that come later are suppressed in the one that is thrown.
  *
- * <p><b>Deadline.</b> When the time of the scope is over it is cancelled. The body, the children and nested scopes inherit the deadline; a limit
+ * <p><b>Deadline.</b> When the time of the scope is over before the body and the children have ended, it is cancelled. The body, the children and nested scopes inherit the deadline; a limit
  * of theirs that would end later ends with it. The failure, a {@link dev.pollard.future.TimeoutExceededException}, names the scope.
  *
  * <p><b>Cancellation.</b> {@link #cancel} and the deadline cancel the body, abort the children with a reason that they can read, and the scope fails with that

@@ -42,8 +42,8 @@ final class ScopeContext extends Context {
     }
 
     @Override
-    public void yieldNow() {
-        parent.yieldNow();
+    public void wakeLater(Waker waker) {
+        parent.wakeLater(waker);
     }
 
     @Override

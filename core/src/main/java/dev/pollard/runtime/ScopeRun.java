@@ -33,7 +33,7 @@ final class ScopeRun<T extends @Nullable Object> implements Future<T> {
     private @Nullable Future<? extends T> body;
     private final BodyWaker bodyWaker = new BodyWaker();
 
-    /** Null if the scope has no time limit of its own, or it was cancelled. */
+    /** Null while the scope has no time limit of its own to watch. */
     private @Nullable Sleep timer;
 
     private @Nullable Poll<? extends T> value;
@@ -94,7 +94,9 @@ final class ScopeRun<T extends @Nullable Object> implements Future<T> {
             boolean unused = ending.pollCleanup(cx);
             return Poll.pending();
         }
-        stopTimerIfCancelled(open);
+        if (open.isCancelled() || open.size() == 0) {
+            stopTimer();
+        }
         if (ending.poll(cx).isPending()) {
             return Poll.pending();
         }
@@ -121,11 +123,12 @@ final class ScopeRun<T extends @Nullable Object> implements Future<T> {
         }
     }
 
-    /** Cancels the scope when its time is over. */
+    /** Cancels the scope when its time is over; what is left to clean up then does not count. */
     private void watchTime(Scope open, Context cx) {
         Deadline deadline = open.deadline();
-        if (options.timeout() == null || deadline == null || open.isCancelled()) {
-            stopTimerIfCancelled(open);
+        boolean working = body != null || open.size() > 0;
+        if (options.timeout() == null || deadline == null || open.isCancelled() || !working) {
+            stopTimer();
             return;
         }
         Sleep armed = timer;
@@ -140,8 +143,8 @@ final class ScopeRun<T extends @Nullable Object> implements Future<T> {
         }
     }
 
-    private void stopTimerIfCancelled(Scope open) {
-        if (timer != null && open.isCancelled()) {
+    private void stopTimer() {
+        if (timer != null) {
             timer.cancel();
             timer = null;
         }
@@ -199,10 +202,7 @@ final class ScopeRun<T extends @Nullable Object> implements Future<T> {
         bodyWaker.scope = null;
         bodyContext = null;
         lastContext = null;
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
+        stopTimer();
     }
 
     @Override

@@ -26,7 +26,7 @@ final class LapseWatch extends TimerNode {
     }
 
     void arm() {
-        timers.arm(this, timers.nanoTime() + PERIOD_NANOS);
+        timers.armAfter(this, PERIOD_NANOS);
         if (!permits.isCurrent(this)) {
             timers.disarm(this);
         }

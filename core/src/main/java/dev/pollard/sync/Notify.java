@@ -153,33 +153,31 @@ public final class Notify extends LockWord {
             }
             w = word();
         }
-        WakeBatch batch = new WakeBatch();
+        Aftermath after = new Aftermath();
         w = lock();
         try {
             leaving.takeAll(waiting);
             w = flags(w + ROUND);
-            takeLeaving(batch);
+            takeLeaving(after);
         } finally {
             unlock(w);
         }
-        while (batch.isFull()) {
-            batch.wake();
+        while (after.run()) {
             w = lock();
             try {
-                takeLeaving(batch);
+                takeLeaving(after);
             } finally {
                 unlock(w);
             }
         }
-        batch.wake();
     }
 
-    private void takeLeaving(WakeBatch batch) {
+    private void takeLeaving(Aftermath after) {
         Listener first = leaving.first();
-        while (first != null && !batch.isFull()) {
+        while (first != null && after.hasRoom()) {
             leaving.remove(first);
             first.state = Listener.NOTIFIED_ALL;
-            batch.add(first.takeWaker());
+            after.wake(first.takeWaker());
             first = leaving.first();
         }
     }

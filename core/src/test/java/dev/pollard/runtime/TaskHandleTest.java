@@ -260,6 +260,7 @@ class TaskHandleTest {
             new dev.pollard.support.SpawnElsewhere()
                     .spawn(recording, Futures.failed(new IOException()))
                     .detach();
+            recording.close(Duration.ofMinutes(1)); // lets the task come to its failure
         }
         assertThat(uncaught)
                 .singleElement()

@@ -43,7 +43,6 @@ final class BodyWeaver {
      */
     private final Body body;
     private final MethodNode source;
-    private final Problems problems;
     private final Flow flow;
     private final TypeFlow types;
     private final Liveness liveness;
@@ -56,7 +55,6 @@ final class BodyWeaver {
     private BodyWeaver(Body body, Options options, Problems problems) throws AnalyzerException {
         this.body = body;
         this.source = body.method();
-        this.problems = problems;
         this.flow = Flow.of(source);
         this.types = TypeFlow.of(body.host(), source);
         this.liveness = Liveness.of(source, flow, options.keepVariables());

@@ -41,7 +41,13 @@ public final class ClassFolder {
      */
     public record Report(int looked, int woven, List<Diagnostic> diagnostics) {
 
-        /** Creates a report. */
+        /**
+         * Creates a report.
+         *
+         * @param looked how many class files were looked at
+         * @param woven how many classes were woven
+         * @param diagnostics what there is to say
+         */
         public Report {
             diagnostics = List.copyOf(diagnostics);
         }
@@ -139,7 +145,7 @@ public final class ClassFolder {
                 Files.write(file, weaving.host().get()); // last: what is not there yet can't be missed
                 record.note(name, file, frames.keySet());
             } else {
-                record.note(name, file, name.contains(FRAME) ? Set.of() : framesBeside(file, name));
+                record.note(name, file, name.contains(FRAME) ? Set.of() : framesBeside(file));
             }
         }
         for (String gone : record.otherThan(present)) {
@@ -173,7 +179,7 @@ public final class ClassFolder {
     }
 
     /** The classes that came with one that was woven before this record was begun. */
-    private Set<String> framesBeside(Path file, String name) throws IOException {
+    private Set<String> framesBeside(Path file) throws IOException {
         Map<String, Path> frames = new TreeMap<>();
         String prefix = file.getFileName().toString().replace(CLASS, FRAME);
         try (Stream<Path> beside = Files.list(file.getParent())) {

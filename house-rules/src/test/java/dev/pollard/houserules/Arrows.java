@@ -50,11 +50,15 @@ final class Arrows {
             // coroutines: a body becomes a frame, and a frame has to know what a body can see of it
             entry("coroutine", Set.of("task", "future", "stream", "coroutine.frame")),
             entry("coroutine.frame", Set.of("task", "future", "stream", "coroutine")),
+            // context-propagation
+            entry("context", Set.of("task", "future", "runtime")),
             // testkit
             entry(
                     "testkit",
                     Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.simulation")),
-            entry("testkit.assertj", Set.of("task", "testkit")));
+            entry("testkit.assertj", Set.of("task", "testkit")),
+            entry("testkit.stream", Set.of("function", "task", "future", "time", "stream", "testkit")),
+            entry("testkit.io", Set.of("task", "future", "time", "io", "testkit")));
 
     /** What one class may use beyond the arrows: to start a stream's work somewhere, its façade names the interface for that. */
     private static final Set<String> EXCEPTIONS = Set.of("stream -> runtime: AsyncStream uses Spawner");

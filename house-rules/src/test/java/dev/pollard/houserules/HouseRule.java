@@ -24,8 +24,9 @@ enum HouseRule {
     PUBLIC_TYPES_DOCUMENTED(Source::isPublished, types(type -> !type.isPublic() || type.isDocumented()));
 
     private static final int LINES = 600;
+    private static final int LINES_OF_A_TEST = 700; // a table of cases is one idea
     private static final int LINES_OF_A_FACADE = 900;
-    private static final Set<String> FACADES = Set.of("Future.java", "Futures.java", "AsyncStream.java");
+    private static final Set<String> FACADES = Set.of("Future.java", "Futures.java", "AsyncStream.java", "Scope.java");
 
     /** In pieces, so that this file keeps the rule. */
     private static final Pattern LEFTOVERS = Pattern.compile("\\b(TO" + "DO|FIX" + "ME)\\b|@auth" + "or\\b");
@@ -62,7 +63,8 @@ enum HouseRule {
     }
 
     private static boolean isWithinBudget(Source source) {
-        return source.lines() <= (FACADES.contains(source.name()) ? LINES_OF_A_FACADE : LINES);
+        int budget = FACADES.contains(source.name()) ? LINES_OF_A_FACADE : source.isTest() ? LINES_OF_A_TEST : LINES;
+        return source.lines() <= budget;
     }
 
     private static boolean hasLicenceFirst(Source source) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +14,13 @@ final class Arguments {
     static int positive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " < 1: " + value);
+        }
+        return value;
+    }
+
+    static Duration positive(String name, Duration value) {
+        if (Objects.requireNonNull(value, name).isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " <= 0: " + value);
         }
         return value;
     }

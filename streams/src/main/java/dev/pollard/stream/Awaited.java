@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,11 @@ final class Awaited<R> implements ChildSet.Work<R> {
                 Failures.report(t);
             }
         }
+    }
+
+    @Override
+    public void tell(Inspector inspector) {
+        inspector.child(unfinished);
     }
 
     @Override

@@ -2,30 +2,32 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
-import dev.pollard.time.Sleep;
-import dev.pollard.time.Time;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
-/** The items in lists that are given when they are full, some time after their first item, or at the end. */
-final class BufferTimeout<T> implements AsyncStream<List<T>> {
+/** The results of a collector for groups of items that are given when they are full, some time after their first item, or at the end. */
+final class BufferTimeout<T, A, R> implements AsyncStream<R> {
     private final AsyncStream<T> source;
     private final int size;
     private final Duration time;
+    private final Collector<? super T, A, ? extends R> collector;
 
-    BufferTimeout(AsyncStream<T> source, int size, Duration time) {
+    BufferTimeout(AsyncStream<T> source, int size, Duration time, Collector<? super T, A, ? extends R> collector) {
         this.source = source;
         this.size = size;
         this.time = time;
+        this.collector = Objects.requireNonNull(collector, "collector");
     }
 
     @Override
-    public AsyncIterator<List<T>> iterator() {
-        return new Run();
+    public AsyncIterator<R> iterator() {
+        return new Run<>(this, collector);
     }
 
     @Override
@@ -33,82 +35,89 @@ final class BufferTimeout<T> implements AsyncStream<List<T>> {
         return "BufferTimeout(" + source + ", " + size + ", " + time + ")";
     }
 
-    private final class Run extends StepCursor<List<T>> {
-        private final Upstream<T> upstream = Upstream.of(source);
+    private static final class Run<T, A, R> extends StepCursor<R> {
+        private final int size;
+        private final Duration time;
+        private final Collector<? super T, A, ? extends R> collector;
+        private final BiConsumer<A, ? super T> accumulator;
+        private final Upstream<T> upstream;
         private final Sink<T> filler = this::fill;
 
-        /** The list that is being filled; never full between two calls. */
-        private List<T> list = new ArrayList<>();
+        /** The time of this group is running, since it had to wait for more. */
+        private final Countdown countdown = new Countdown();
+
+        /** The group that is being filled; null if it has no item yet, and never full between two calls. */
+        private @Nullable A container;
+
+        private int count;
 
         /** Items taken since the last unit was paid. */
         private int swallowed;
 
-        /** Null until a list had to wait for more; reset for each that has to. */
-        private @Nullable Sleep sleep;
-
-        /** The time of this list is running. */
-        private boolean waiting;
-
-        Run() {
-            super(BufferTimeout.this);
+        Run(BufferTimeout<T, A, R> blueprint, Collector<? super T, A, ? extends R> collector) {
+            super(blueprint);
+            this.size = blueprint.size;
+            this.time = blueprint.time;
+            this.collector = collector;
+            this.accumulator = collector.accumulator();
+            this.upstream = Upstream.of(blueprint.source);
         }
 
         @Override
-        Step<List<T>> step(Context cx) throws Exception {
-            if (waiting && timeIsUp(cx)) {
+        Step<R> step(Context cx) throws Exception {
+            if (countdown.isRunning() && countdown.isUp(time, cx)) {
                 return handOver();
             }
             Drained why = upstream.drain(cx, filler);
-            while (why == Drained.DECLINED && list.size() < size) {
+            while (why == Drained.DECLINED && count < size) {
                 swallowed = 0;
                 why = nextUnit(cx) ? upstream.drain(cx, filler) : Drained.PENDING;
             }
             if (why != Drained.PENDING) {
-                return list.isEmpty() ? Step.end() : handOver();
+                return container == null ? Step.end() : handOver();
             }
-            if (!list.isEmpty() && !waiting && timeIsUp(cx)) {
+            if (container != null && !countdown.isRunning() && countdown.isUp(time, cx)) {
                 return handOver();
             }
             return Poll.pending();
         }
 
         private boolean fill(T item) {
-            list.add(item);
-            return ++swallowed < ITEMS_PER_UNIT && list.size() < size;
-        }
-
-        /** Starts the time if it is not running. */
-        private boolean timeIsUp(Context cx) {
-            Sleep current = sleep;
-            if (current == null) {
-                current = sleep = Time.sleep(time);
-            } else if (!waiting) {
-                current.reset(time);
+            A group = container;
+            if (group == null) {
+                group = Objects.requireNonNull(collector.supplier().get(), "container");
+                container = group;
             }
-            waiting = true;
-            return current.poll(cx).isReady();
+            accumulator.accept(group, item);
+            count++;
+            return ++swallowed < ITEMS_PER_UNIT && count < size;
         }
 
-        private Step<List<T>> handOver() {
-            waiting = false;
-            List<T> full = list;
-            list = new ArrayList<>();
-            return Poll.ready(full);
+        private Step<R> handOver() {
+            countdown.stop();
+            A group = Objects.requireNonNull(container);
+            container = null;
+            count = 0;
+            return item(collector.finisher().apply(group));
         }
 
         @Override
         boolean progress(Context cx) throws Exception {
             upstream.pollProgress(cx);
-            return list.isEmpty() && upstream.knownEnd();
+            return container == null && upstream.knownEnd();
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
+            countdown.tell(inspector);
         }
 
         @Override
         void release() {
+            container = null;
             upstream.cancel();
-            if (sleep != null) {
-                sleep.cancel();
-                sleep = null;
-            }
+            countdown.cancel();
         }
     }
 }

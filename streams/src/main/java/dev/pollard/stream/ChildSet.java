@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ final class ChildSet<R> {
 
         /** Ends the child if it has not ended. Does not throw. */
         void cancel();
+
+        /** Tells what the child waits for. */
+        void tell(Inspector inspector);
     }
 
     private final AtomicWaker owner = new AtomicWaker();
@@ -272,6 +276,16 @@ final class ChildSet<R> {
             return work.progress(context.enter(cx, child));
         } finally {
             context.leave();
+        }
+    }
+
+    /** Tells the children. */
+    void tell(Inspector inspector) {
+        for (Child<R> child = first; child != null; child = child.next) {
+            Work<R> work = child.work;
+            if (work != null) {
+                work.tell(inspector);
+            }
         }
     }
 

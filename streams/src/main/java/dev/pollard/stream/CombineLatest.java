@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,11 @@ final class CombineLatest<R> implements AsyncStream<R> {
         @Override
         boolean progress(Context cx) throws Exception {
             return children.progress(cx) || hopeless;
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            children.tell(inspector);
         }
 
         @Override
@@ -138,6 +144,11 @@ final class CombineLatest<R> implements AsyncStream<R> {
             @Override
             public void cancel() {
                 upstream.cancel();
+            }
+
+            @Override
+            public void tell(Inspector inspector) {
+                upstream.tell(inspector);
             }
         }
     }

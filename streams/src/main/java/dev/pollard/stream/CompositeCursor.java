@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ abstract class CompositeCursor<T> extends Cursor<T> {
 
     /** Pushes the items of an open cursor and says why it stopped; what it throws fails the cursor. */
     abstract Drained push(Context cx, Sink<? super T> sink) throws Exception;
+
+    @Override
+    abstract void tell(Inspector inspector);
 
     @Override
     public final Drained drain(Context cx, Sink<? super T> sink) throws Exception {

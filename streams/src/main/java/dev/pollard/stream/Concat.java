@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,6 +59,13 @@ final class Concat<T> implements AsyncStream<T> {
                 current = next();
             }
             return true;
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            if (current != null) {
+                current.tell(inspector);
+            }
         }
 
         @Override

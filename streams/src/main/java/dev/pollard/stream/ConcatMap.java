@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,14 @@ final class ConcatMap<T, R> implements AsyncStream<R> {
                 why = Drained.ENDED;
             }
             return upstream.knownEnd();
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
+            if (inner != null) {
+                inner.tell(inspector);
+            }
         }
 
         @Override

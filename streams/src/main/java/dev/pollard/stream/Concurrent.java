@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,11 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
     }
 
     @Override
+    final void tell(Inspector inspector) {
+        children.tell(inspector);
+    }
+
+    @Override
     final void release() {
         children.close();
     }
@@ -137,6 +143,11 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
         @Override
         public void cancel() {
             upstream.cancel();
+        }
+
+        @Override
+        public void tell(Inspector inspector) {
+            upstream.tell(inspector);
         }
     }
 }

@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import java.util.Objects;
@@ -132,6 +133,19 @@ abstract class Cursor<T> implements AsyncIterator<T> {
         if (state == State.OPEN) {
             state = State.CANCELLED;
             release();
+        }
+    }
+
+    /** Tells what is held and waited for; any thread may ask, and gets a picture that may be a moment old. */
+    void tell(Inspector inspector) {}
+
+    @Override
+    public final void inspect(Inspector inspector) {
+        String chain = toString();
+        int end = chain.indexOf('(');
+        inspector.name(end < 0 ? chain : chain.substring(0, end));
+        if (state == State.OPEN) {
+            tell(inspector);
         }
     }
 

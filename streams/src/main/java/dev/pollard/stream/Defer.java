@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,11 @@ final class Defer<T> implements AsyncStream<T> {
                 failed(failure);
                 throw failure;
             }
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            inspector.child(source);
         }
 
         @Override

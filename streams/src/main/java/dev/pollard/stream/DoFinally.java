@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedConsumer;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 
 /** Runs an action once, when a run that was begun has come to its end in whichever way. */
 final class DoFinally<T> implements AsyncStream<T> {
@@ -77,6 +78,11 @@ final class DoFinally<T> implements AsyncStream<T> {
             } catch (Throwable late) {
                 Failures.suppress(failure, late);
             }
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
         }
 
         @Override

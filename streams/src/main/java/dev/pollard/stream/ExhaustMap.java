@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one inner stream at a time and drops the items that come while it is waited for. */
@@ -83,6 +84,14 @@ final class ExhaustMap<T, R> implements AsyncStream<R> {
                 inner = null;
             }
             return inner == null && upstream.knownEnd();
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
+            if (inner != null) {
+                inner.tell(inspector);
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.ArrayDeque;
 
 /** Gives each item, and then the items of the stream that is made of it, and of those again. */
@@ -80,6 +81,11 @@ final class Expand<T> implements AsyncStream<T> {
         }
 
         @Override
+        void tell(Inspector inspector) {
+            children.tell(inspector);
+        }
+
+        @Override
         void release() {
             frontier.clear();
             children.close();
@@ -125,6 +131,11 @@ final class Expand<T> implements AsyncStream<T> {
             @Override
             public void cancel() {
                 upstream.cancel();
+            }
+
+            @Override
+            public void tell(Inspector inspector) {
+                upstream.tell(inspector);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,11 @@ final class FlatMapSequential<T, R> implements AsyncStream<R> {
         }
 
         @Override
+        void tell(Inspector inspector) {
+            children.tell(inspector);
+        }
+
+        @Override
         void release() {
             lanes.clear();
             children.close();
@@ -184,6 +190,11 @@ final class FlatMapSequential<T, R> implements AsyncStream<R> {
             @Override
             public void cancel() {
                 upstream.cancel();
+            }
+
+            @Override
+            public void tell(Inspector inspector) {
+                upstream.tell(inspector);
             }
         }
 
@@ -274,6 +285,11 @@ final class FlatMapSequential<T, R> implements AsyncStream<R> {
             @Override
             public void cancel() {
                 inner.cancel();
+            }
+
+            @Override
+            public void tell(Inspector inspector) {
+                inner.tell(inspector);
             }
         }
     }

@@ -172,7 +172,7 @@ sealed interface Flattening<T> permits AsyncStream {
      */
     default <R> AsyncStream<R> mapAsync(
             int concurrency, CheckedFunction<? super T, ? extends Future<? extends R>> function) {
-        return new MapAsync<>(self(), concurrency, Objects.requireNonNull(function, "function"));
+        return new MapAsync<>("MapAsync", self(), concurrency, Objects.requireNonNull(function, "function"));
     }
 
     /**

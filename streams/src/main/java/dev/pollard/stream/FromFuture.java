@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ final class FromFuture<T> implements AsyncStream<T> {
                 advance(cx, future);
             }
             return given;
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            inspector.child(future);
         }
 
         @Override

@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
 import java.util.stream.BaseStream;
@@ -57,6 +58,9 @@ final class FromJavaStream<T> implements AsyncStream<T> {
         boolean progress(Context cx) {
             return false;
         }
+
+        @Override
+        void tell(Inspector inspector) {}
 
         @Override
         void release() {

@@ -154,7 +154,23 @@ sealed interface Grouping<T> permits AsyncStream {
      * @throws IllegalArgumentException if {@code size} is less than 1
      */
     default AsyncStream<List<T>> bufferTimeout(int size, Duration time) {
-        Arguments.positive("size", size);
-        return new BufferTimeout<>(self(), size, Objects.requireNonNull(time, "time"));
+        return bufferTimeout(size, time, Collectors.toList());
+    }
+
+    /**
+     * Gathers the items with a collector: a group is given when it is full, some time after its first item, or at the end.
+     *
+     * <p><b>Behaviour.</b> As {@link #bufferTimeout(int, Duration)}.
+     *
+     * @param <R> the type of the results
+     * @param size how many items make a group full
+     * @param time how long a group that is not full waits for more
+     * @param collector gathers the items of a group; its results are not null
+     * @return the stream of the results
+     * @throws IllegalArgumentException if {@code size} is less than 1
+     */
+    default <R> AsyncStream<R> bufferTimeout(int size, Duration time, Collector<? super T, ?, ? extends R> collector) {
+        return new BufferTimeout<>(
+                self(), Arguments.positive("size", size), Objects.requireNonNull(time, "time"), collector);
     }
 }

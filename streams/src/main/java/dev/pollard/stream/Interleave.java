@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,16 +33,19 @@ final class Interleave<T> implements AsyncStream<T> {
         private final int segment;
         private final Portion<T> portion;
 
+        private final List<Upstream<T>> all = new ArrayList<>();
+
         /** Those that have not ended, the one whose turn it is first. */
-        private final List<Upstream<T>> circle = new ArrayList<>();
+        private final List<Upstream<T>> circle;
 
         Run(Interleave<T> blueprint) {
             super(blueprint);
             this.segment = blueprint.segment;
             this.portion = new Portion<>(segment);
             for (AsyncStream<? extends T> source : blueprint.sources) {
-                circle.add(Upstream.of(source));
+                all.add(Upstream.of(source));
             }
+            this.circle = new ArrayList<>(all);
         }
 
         @Override
@@ -85,6 +89,13 @@ final class Interleave<T> implements AsyncStream<T> {
                 portion.left = segment;
             }
             return circle.isEmpty();
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            for (Upstream<T> upstream : all) {
+                upstream.tell(inspector);
+            }
         }
 
         @Override

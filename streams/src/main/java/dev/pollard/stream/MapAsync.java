@@ -4,6 +4,7 @@ package dev.pollard.stream;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -16,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  * before it is given first.
  */
 final class MapAsync<T, R> implements AsyncStream<R> {
+    private final String name;
     private final AsyncStream<T> source;
     private final int concurrency;
     private final CheckedFunction<? super T, ? extends Future<? extends R>> function;
 
     MapAsync(
+            String name,
             AsyncStream<T> source,
             int concurrency,
             CheckedFunction<? super T, ? extends Future<? extends R>> function) {
+        this.name = name;
         this.source = source;
         this.concurrency = Arguments.positive("concurrency", concurrency);
         this.function = Objects.requireNonNull(function, "function");
@@ -36,7 +40,7 @@ final class MapAsync<T, R> implements AsyncStream<R> {
 
     @Override
     public String toString() {
-        return "MapAsync(" + source + ", " + concurrency + ")";
+        return name + "(" + source + ", " + concurrency + ")";
     }
 
     private static final class Run<T, R> extends CompositeCursor<R> {
@@ -111,6 +115,11 @@ final class MapAsync<T, R> implements AsyncStream<R> {
             if (failure != null) {
                 throw failure;
             }
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            children.tell(inspector);
         }
 
         @Override
@@ -212,6 +221,11 @@ final class MapAsync<T, R> implements AsyncStream<R> {
             public void cancel() {
                 upstream.cancel();
             }
+
+            @Override
+            public void tell(Inspector inspector) {
+                upstream.tell(inspector);
+            }
         }
 
         /** One future, then its value or failure until it is at the head of the window. */
@@ -266,6 +280,11 @@ final class MapAsync<T, R> implements AsyncStream<R> {
                     cancelBehind(this);
                 }
                 return true;
+            }
+
+            @Override
+            public void tell(Inspector inspector) {
+                inspector.child(future);
             }
 
             @Override

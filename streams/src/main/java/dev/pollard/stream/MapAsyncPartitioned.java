@@ -4,6 +4,7 @@ package dev.pollard.stream;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,13 @@ final class MapAsyncPartitioned<T, K, R> implements AsyncStream<R> {
             @Override
             public boolean progress(Context cx) throws Exception {
                 return awaited != null && awaited.progress(cx);
+            }
+
+            @Override
+            public void tell(Inspector inspector) {
+                if (awaited != null) {
+                    awaited.tell(inspector);
+                }
             }
 
             @Override

@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,11 @@ final class Merge<T> implements AsyncStream<T> {
         @Override
         boolean progress(Context cx) throws Exception {
             return children.progress(cx);
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            children.tell(inspector);
         }
 
         @Override

@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -86,6 +87,13 @@ final class MergeSorted<T> implements AsyncStream<T> {
                 end &= head.progress(cx);
             }
             return end;
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            for (Head<T> head : heads) {
+                head.upstream.tell(inspector);
+            }
         }
 
         @Override

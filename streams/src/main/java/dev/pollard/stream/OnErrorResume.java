@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 
 /** Goes on, after a failure, with the stream that a function makes of it. */
 final class OnErrorResume<T> implements AsyncStream<T> {
@@ -73,6 +74,11 @@ final class OnErrorResume<T> implements AsyncStream<T> {
                 throw late;
             }
             return true;
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
         }
 
         @Override

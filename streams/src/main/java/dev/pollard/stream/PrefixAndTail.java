@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,14 @@ final class PrefixAndTail<T, R> implements AsyncStream<R> {
         }
 
         @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
+            if (made != null) {
+                made.tell(inspector);
+            }
+        }
+
+        @Override
         void release() {
             prefix.clear();
             if (made != null) {
@@ -140,6 +149,11 @@ final class PrefixAndTail<T, R> implements AsyncStream<R> {
         @Override
         boolean progress(Context cx) throws Exception {
             return upstream.progress(cx);
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
         }
 
         @Override

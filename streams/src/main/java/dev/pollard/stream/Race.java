@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,6 +69,11 @@ final class Race<T> implements AsyncStream<T> {
         }
 
         @Override
+        void tell(Inspector inspector) {
+            children.tell(inspector);
+        }
+
+        @Override
         void release() {
             children.close();
         }
@@ -115,6 +121,11 @@ final class Race<T> implements AsyncStream<T> {
             @Override
             public void cancel() {
                 upstream.cancel();
+            }
+
+            @Override
+            public void tell(Inspector inspector) {
+                upstream.tell(inspector);
             }
         }
     }

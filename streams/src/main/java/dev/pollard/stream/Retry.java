@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedPredicate;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 
 /** Runs the source again after a failure; what was given stays given. */
 final class Retry<T> implements AsyncStream<T> {
@@ -94,6 +95,11 @@ final class Retry<T> implements AsyncStream<T> {
             cx.progressed();
             paused = true;
             return true;
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,12 @@ final class SkipUntilDone<T> implements AsyncStream<T> {
         boolean progress(Context cx) throws Exception {
             isStarted(cx);
             return upstream.progress(cx);
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
+            inspector.child(future);
         }
 
         @Override

@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 
 /**
  * The cursor of an operator that has one source and waits for nothing else.
@@ -68,6 +69,11 @@ abstract class StageCursor<S, T> extends Cursor<T> implements Sink<S> {
             failed(failure);
             throw failure;
         }
+    }
+
+    @Override
+    void tell(Inspector inspector) {
+        inspector.child(source);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 
 /** Runs another stream if the source has ended without an item. */
 final class SwitchIfEmpty<T> implements AsyncStream<T> {
@@ -60,6 +61,11 @@ final class SwitchIfEmpty<T> implements AsyncStream<T> {
         private void switchOver() {
             decided = true;
             upstream = Upstream.of(other);
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
         }
 
         @Override

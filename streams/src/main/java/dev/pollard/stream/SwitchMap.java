@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the inner stream of the newest item only. */
@@ -113,6 +114,14 @@ final class SwitchMap<T, R> implements AsyncStream<R> {
                 inner = null;
             }
             return inner == null && upstream.knownEnd();
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
+            if (inner != null) {
+                inner.tell(inspector);
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,12 @@ final class TakeUntilDone<T> implements AsyncStream<T> {
         @Override
         boolean progress(Context cx) throws Exception {
             return isStopped(cx) || upstream.progress(cx);
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
+            inspector.child(future);
         }
 
         @Override

@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the source for what it does, and then another stream. */
@@ -73,6 +74,14 @@ final class Then<T, R> implements AsyncStream<R> {
                 second = Upstream.of(next);
             }
             return second.progress(cx);
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            first.tell(inspector);
+            if (second != null) {
+                second.tell(inspector);
+            }
         }
 
         @Override

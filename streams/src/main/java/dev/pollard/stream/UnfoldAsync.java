@@ -4,6 +4,7 @@ package dev.pollard.stream;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,11 @@ final class UnfoldAsync<S, T> implements AsyncStream<T> {
             }
             found = nonNull(poll.value());
             return found;
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            inspector.child(future);
         }
 
         @Override

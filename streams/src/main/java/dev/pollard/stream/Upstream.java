@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,13 @@ final class Upstream<T> implements ChildSet.Work<T> {
             } catch (Throwable t) {
                 Failures.report(t);
             }
+        }
+    }
+
+    @Override
+    public void tell(Inspector inspector) {
+        if (!closed) {
+            inspector.child(iterator);
         }
     }
 

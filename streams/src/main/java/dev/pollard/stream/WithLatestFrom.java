@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import org.jspecify.annotations.Nullable;
 
 /** Each item with the latest item of another stream. */
@@ -115,6 +116,12 @@ final class WithLatestFrom<T, U, R> implements AsyncStream<R> {
         boolean progress(Context cx) throws Exception {
             others.pollProgress(cx);
             return upstream.progress(cx) || (latest == null && others.knownEnd());
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            upstream.tell(inspector);
+            others.tell(inspector);
         }
 
         @Override

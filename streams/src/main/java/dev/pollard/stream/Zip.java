@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,12 @@ final class Zip<A, B, R> implements AsyncStream<R> {
             lefts.pollProgress(context);
             rights.pollProgress(context);
             return (heldLeft == null && lefts.knownEnd()) || (heldRight == null && rights.knownEnd());
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            lefts.tell(inspector);
+            rights.tell(inspector);
         }
 
         @Override

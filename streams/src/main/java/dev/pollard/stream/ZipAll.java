@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -96,6 +97,13 @@ final class ZipAll<T> implements AsyncStream<List<T>> {
                 end |= held[i] == null && upstreams.get(i).knownEnd();
             }
             return end;
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            for (Upstream<T> upstream : upstreams) {
+                upstream.tell(inspector);
+            }
         }
 
         @Override

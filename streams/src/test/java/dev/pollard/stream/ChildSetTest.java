@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Waker;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,9 @@ class ChildSetTest {
 
                     @Override
                     public void cancel() {}
+
+                    @Override
+                    public void tell(Inspector inspector) {}
                 },
                 false);
 

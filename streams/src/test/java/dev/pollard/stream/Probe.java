@@ -2,6 +2,8 @@
 package dev.pollard.stream;
 
 import dev.pollard.future.Future;
+import dev.pollard.internal.timer.Timers;
+import dev.pollard.time.Ticker;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Probe {
     private final Set<ProbeLeaf> live = new LinkedHashSet<>();
     private final Set<ProbeLeaf> waiting = new LinkedHashSet<>();
     private final List<BooleanSupplier> otherWakes = new ArrayList<>();
+    private final HandTimers clock = new HandTimers();
     private final List<String> breaches = new ArrayList<>();
     private boolean pendingBeforeEach;
     private boolean tellsEnd = true;
@@ -59,6 +62,11 @@ final class Probe {
     /** Something else than the leaves that may wake an operator: a clock that can be moved on. Says whether it did anything. */
     void alsoWakes(BooleanSupplier other) {
         otherWakes.add(other);
+    }
+
+    /** A context whose clock goes on when there is nothing else to wake. */
+    ManualContext context() {
+        return new ManualContext().provide(Timers.class, clock).provide(Ticker.class, clock);
     }
 
     /** The items of the source. */
@@ -106,6 +114,11 @@ final class Probe {
         return live;
     }
 
+    /** What was polled and is pending. */
+    Set<ProbeLeaf> waiting() {
+        return waiting;
+    }
+
     /** What the operator did that it may not do. */
     List<String> breaches() {
         return breaches;
@@ -124,7 +137,7 @@ final class Probe {
                 return true;
             }
         }
-        return false;
+        return clock.passTime();
     }
 
     boolean pends() {

@@ -4,7 +4,6 @@ package dev.pollard.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.pollard.internal.timer.Timers;
 import dev.pollard.task.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,7 @@ final class Run {
 
     final Probe probe;
     final AsyncIterator<?> iterator;
-    final ManualContext cx = new ManualContext();
+    final ManualContext cx;
     private final List<Object> items = new ArrayList<>();
     private @Nullable Throwable failure;
     private boolean over;
@@ -28,7 +27,7 @@ final class Run {
     Run(Probe probe, AsyncIterator<?> iterator) {
         this.probe = probe;
         this.iterator = iterator;
-        cx.provide(Timers.class, new HandTimers());
+        this.cx = probe.context();
     }
 
     /** Calls the action after each item, from within the sink as well. */
@@ -66,6 +65,19 @@ final class Run {
             }
         }
         return trace();
+    }
+
+    /** Takes items one by one until it has so many, or the run is over. */
+    void upTo(int count) {
+        for (int moves = 0; delivered() < count && !over; moves++) {
+            if (moves == MOVES) {
+                fail("only %d items after %d moves: %s", delivered(), moves, trace());
+            }
+            move(Drive.drain(1));
+            if (pending) {
+                wake();
+            }
+        }
     }
 
     void move(Drive drive) {

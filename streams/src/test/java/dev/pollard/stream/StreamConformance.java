@@ -204,9 +204,7 @@ final class StreamConformance {
             List<Integer> items = ITEMS.subList(0, size);
             int whole = row.expected(items).items().size();
             Run run = row.run(new Probe(items));
-            while (run.delivered() < whole && !run.isOver()) {
-                run.move(Drive.drain(1));
-            }
+            run.upTo(whole);
             if (row.isEndTold() && (run.probe.taken() == size || !row.readsSource())) {
                 assertThat(run.iterator.pollProgress(run.cx))
                         .as("end told after %d items", whole)
@@ -224,9 +222,7 @@ final class StreamConformance {
         for (int at = 0; at <= ITEMS.size(); at++) {
             Trace expected = row.expectedOnFailure(ITEMS, at);
             Run run = row.run(new Probe(ITEMS).failAt(at));
-            while (run.delivered() < expected.items().size() && !run.isOver()) {
-                run.move(Drive.drain(1));
-            }
+            run.upTo(expected.items().size());
             boolean endedBefore = run.isOver() || run.probe.live().isEmpty();
             if (endedBefore || run.probe.taken() < at || expected.failure() == null || !row.isEndTold()) {
                 continue;
@@ -245,7 +241,7 @@ final class StreamConformance {
         for (int i = 0; !run.isOver(); i++) {
             run.move(Drive.pollNext());
             if (run.isPending()) {
-                ManualContext last = new ManualContext();
+                ManualContext last = run.probe.context();
                 int taken = run.probe.taken();
                 assertThat(run.iterator.pollNext(last).isPending())
                         .as("pending again without a wake")
@@ -258,6 +254,23 @@ final class StreamConformance {
                         .isGreaterThan(before);
             }
         }
+    }
+
+    /** Whatever waits is found in the await-tree of the run. */
+    void tellsWhatItWaitsFor() {
+        Run run = row.run(new Probe(ITEMS).pendingBeforeEach());
+        while (!run.isOver()) {
+            run.move(Drive.pollNext());
+            if (run.isPending()) {
+                Tree tree = Tree.of(run.iterator);
+                assertThat(tree.name()).isEqualTo(row.name());
+                assertThat(run.probe.waiting())
+                        .as("what waits, and is in %s", tree.nodes())
+                        .allMatch(tree::shows);
+                run.wake();
+            }
+        }
+        assertThat(Tree.of(run.iterator).nodes()).as("await-tree after the end").containsExactly(run.iterator);
     }
 
     /** The blueprint runs any number of times, also at the same time. */

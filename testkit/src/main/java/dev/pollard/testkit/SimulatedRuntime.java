@@ -340,7 +340,7 @@ public final class SimulatedRuntime implements Spawner, AutoCloseable {
             workers.core().liveTasks().forEach(task -> unfinished.add(task.toString()));
             workers.calls().close();
             workers.core().stop();
-            report = new CloseReport(cancelled, unfinished);
+            report = new CloseReport(cancelled, /* interruptedCalls= */ 0, unfinished);
         }
         return report;
     }

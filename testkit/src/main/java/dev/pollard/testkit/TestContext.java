@@ -44,6 +44,9 @@ public final class TestContext extends Context {
     private int progress;
     private int yields;
 
+    /** The budget was found used up, and that was counted: a context derived from this one says it again for its own waker. */
+    private boolean counted;
+
     /** The task that a lock finds as its holder. */
     private record Info(long id, @Nullable String name) implements TaskInfo {
         @Override
@@ -217,7 +220,9 @@ public final class TestContext extends Context {
         if (budget == UNLIMITED || used < budget) {
             return true;
         }
+        counted = false;
         yieldNow();
+        counted = true;
         return false;
     }
 
@@ -230,11 +235,14 @@ public final class TestContext extends Context {
     }
 
     @Override
-    public void yieldNow() {
-        for (TestContext cx = this; cx != null; cx = cx.parent) {
-            cx.yields++;
+    public void wakeLater(Waker later) {
+        if (!counted) {
+            for (TestContext cx = this; cx != null; cx = cx.parent) {
+                cx.yields++;
+            }
         }
-        waker.wake();
+        counted = false;
+        later.wake();
     }
 
     @Override

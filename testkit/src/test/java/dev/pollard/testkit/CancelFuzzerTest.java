@@ -9,6 +9,7 @@ import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
+import dev.pollard.task.Moment;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import dev.pollard.time.Interval;
@@ -210,7 +211,7 @@ class CancelFuzzerTest {
                                 if (count[0] == 3) {
                                     return Step.end();
                                 }
-                                Step<Long> step = interval.pollTick(cx);
+                                Step<Moment> step = interval.pollTick(cx);
                                 if (step.isReady() && ++count[0] == 3) {
                                     interval.cancel();
                                 }

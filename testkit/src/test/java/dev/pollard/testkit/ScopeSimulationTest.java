@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class ScopeSimulationTest {
 
     /** Something that is open from its first poll on, and takes its time to be closed. */
-    private final class Resource implements Future<String> {
+    private static final class Resource implements Future<String> {
         private final Trees trees;
         private final Future<String> work;
         private @Nullable CleanupScope scope;
@@ -81,7 +81,7 @@ class ScopeSimulationTest {
     }
 
     /** Makes the trees of one run. */
-    private final class Trees {
+    private static final class Trees {
         final SimulatedRuntime runtime;
         final Leaks.Account<String> resources;
         final AtomicInteger number = new AtomicInteger();

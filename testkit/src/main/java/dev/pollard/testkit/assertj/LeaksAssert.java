@@ -6,6 +6,7 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /** Assertions about a ledger. */
+@SuppressWarnings("exports") // who uses these requires AssertJ
 public final class LeaksAssert extends AbstractAssert<LeaksAssert, Leaks> {
     LeaksAssert(@Nullable Leaks actual) {
         super(actual, LeaksAssert.class);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * assertThat(child).isEnded().isNotMisused();
  * }</pre>
  */
+@SuppressWarnings("exports") // who uses these requires AssertJ
 public final class PollardAssertions extends Assertions {
     private PollardAssertions() {}
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
+@SuppressWarnings("exports") // who uses these requires AssertJ
 public final class StepAssert<T extends @Nullable Object> extends AbstractAssert<StepAssert<T>, Step<T>> {
     StepAssert(@Nullable Step<T> actual) {
         super(actual, StepAssert.class);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
+@SuppressWarnings("exports") // who uses these requires AssertJ
 public final class TestTaskAssert<T extends @Nullable Object> extends AbstractAssert<TestTaskAssert<T>, TestTask<T>> {
     TestTaskAssert(@Nullable TestTask<T> actual) {
         super(actual, TestTaskAssert.class);

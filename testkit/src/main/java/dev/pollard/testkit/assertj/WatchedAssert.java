@@ -6,6 +6,7 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /** Assertions about what its owner did to a watched future or iterator. */
+@SuppressWarnings("exports") // who uses these requires AssertJ
 public final class WatchedAssert extends AbstractAssert<WatchedAssert, Watched> {
     WatchedAssert(@Nullable Watched actual) {
         super(actual, WatchedAssert.class);

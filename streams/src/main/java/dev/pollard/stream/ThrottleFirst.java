@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.stream;
+
+import dev.pollard.task.Context;
+import dev.pollard.time.Ticker;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** An item, and none of those that come for a time after it. */
+final class ThrottleFirst<T> implements AsyncStream<T> {
+    private final AsyncStream<T> source;
+    private final Duration period;
+
+    ThrottleFirst(AsyncStream<T> source, Duration period) {
+        this.source = source;
+        this.period = period;
+    }
+
+    @Override
+    public AsyncIterator<T> iterator() {
+        return new Run<>(this);
+    }
+
+    @Override
+    public String toString() {
+        return "ThrottleFirst(" + source + ", " + period + ")";
+    }
+
+    private static final class Run<T> extends SwallowingCursor<T, T> {
+        private final long periodNanos;
+
+        /** The clock of whoever polls now. */
+        private @Nullable Ticker ticker;
+
+        private boolean begun;
+
+        /** When the last item was given. */
+        private long last;
+
+        Run(ThrottleFirst<T> blueprint) {
+            super(blueprint, blueprint.source.iterator());
+            this.periodNanos = Nanos.of(blueprint.period);
+        }
+
+        @Override
+        Drained pump(Context cx) throws Exception {
+            ticker = cx.service(Ticker.class);
+            return super.pump(cx);
+        }
+
+        @Override
+        public boolean accept(T item) throws Exception {
+            long now = nonNull(ticker).nanoTime();
+            if (begun && now - last < periodNanos) {
+                return swallow();
+            }
+            begun = true;
+            last = now;
+            return downstream.accept(item);
+        }
+    }
+}
