@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.function.CheckedConsumer;
+import dev.pollard.function.CheckedRunnable;
 import java.util.Objects;
 
 /**
@@ -23,6 +24,48 @@ sealed interface Observing<T> permits AsyncStream {
      */
     default AsyncStream<T> peek(CheckedConsumer<? super T> action) {
         return new Peek<>(self(), Objects.requireNonNull(action, "action"));
+    }
+
+    /**
+     * Runs an action when a run begins: in its first poll, before the source is polled.
+     *
+     * @param action what to do; it does not wait, and if it fails the stream does
+     * @return the stream of the same items
+     */
+    default AsyncStream<T> doOnStart(CheckedRunnable action) {
+        return Lifecycle.start(self(), Objects.requireNonNull(action, "action"));
+    }
+
+    /**
+     * Runs an action when this stream has ended.
+     *
+     * @param action what to do; it does not wait, and if it fails the stream does
+     * @return the stream of the same items
+     */
+    default AsyncStream<T> doOnEnd(CheckedRunnable action) {
+        return Lifecycle.end(self(), Objects.requireNonNull(action, "action"));
+    }
+
+    /**
+     * Shows the failure of this stream to an action. A failure of the consumer is not this stream's.
+     *
+     * @param action sees the failure; it does not wait, and what it throws is suppressed in that failure
+     * @return the stream of the same items
+     */
+    default AsyncStream<T> doOnError(CheckedConsumer<? super Throwable> action) {
+        return Lifecycle.error(self(), Objects.requireNonNull(action, "action"));
+    }
+
+    /**
+     * Runs an action when a run that has begun is given up before it has ended or failed: because it was cancelled, or its consumer failed.
+     *
+     * <p><b>Errors.</b> What the action throws goes to the uncaught exception handler of the current thread.
+     *
+     * @param action what to do, after the source was cancelled; it does not wait
+     * @return the stream of the same items
+     */
+    default AsyncStream<T> doOnCancel(CheckedRunnable action) {
+        return Lifecycle.cancel(self(), Objects.requireNonNull(action, "action"));
     }
 
     /**
