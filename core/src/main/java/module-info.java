@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.pollard.core {
     requires static transitive org.jspecify;
 
+    exports dev.pollard.channel;
     exports dev.pollard.function;
     exports dev.pollard.future;
     exports dev.pollard.runtime;

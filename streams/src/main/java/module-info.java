@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.pollard.streams {
     requires transitive dev.pollard.core;
     requires transitive org.reactivestreams;
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
 
     exports dev.pollard.stream;

@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 public class PopMeetsStealTest {
     private final RunQueue queue = new RunQueue();
     private final RunQueue mine = new RunQueue();
-    private final Injector injector = new Injector();
+    private final Injector injector = new Injector(new TaskShard(null));
     private final Counted first = new Counted();
     private final Counted second = new Counted();
     private final Counted third = new Counted();

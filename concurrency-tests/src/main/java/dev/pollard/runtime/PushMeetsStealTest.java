@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 public class PushMeetsStealTest {
     private final RunQueue queue = new RunQueue();
     private final RunQueue mine = new RunQueue();
-    private final Injector injector = new Injector();
+    private final Injector injector = new Injector(new TaskShard(null));
 
     /** A job with something to see. */
     private static final class Marked implements Job {

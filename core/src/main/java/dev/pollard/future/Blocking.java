@@ -4,6 +4,7 @@ package dev.pollard.future;
 import dev.pollard.task.BlockingExecutor;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
+import dev.pollard.task.TaskInfo;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ final class Blocking<T extends @Nullable Object> extends OneShot<T> {
         if (awaited == null) {
             awaited = new Outcome<>();
             outcome = awaited;
-            takeBack = cx.service(BlockingExecutor.class).execute(work(Objects.requireNonNull(callable), awaited));
+            takeBack = cx.service(BlockingExecutor.class)
+                    .execute(new Work<>(Objects.requireNonNull(callable), awaited, cx.find(TaskInfo.class)));
             callable = null;
         }
         Poll<T> poll;
@@ -46,8 +48,12 @@ final class Blocking<T extends @Nullable Object> extends OneShot<T> {
     }
 
     /** Refers to the call and to where its result goes, not to the future. */
-    private static <T extends @Nullable Object> Runnable work(Callable<? extends T> callable, Outcome<T> outcome) {
-        return () -> {
+    private record Work<T extends @Nullable Object>(
+            Callable<? extends T> callable,
+            Outcome<T> outcome,
+            @Nullable TaskInfo task) implements Runnable {
+        @Override
+        public void run() {
             T value;
             try {
                 value = callable.call();
@@ -56,7 +62,12 @@ final class Blocking<T extends @Nullable Object> extends OneShot<T> {
                 return;
             }
             outcome.complete(value);
-        };
+        }
+
+        @Override
+        public String toString() {
+            return task == null ? callable.toString() : "of " + task.label();
+        }
     }
 
     @Override

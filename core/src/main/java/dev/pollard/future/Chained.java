@@ -2,6 +2,7 @@
 package dev.pollard.future;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,12 @@ abstract class Chained<S extends @Nullable Object, T extends @Nullable Object> e
             forget(unfinished);
             Cancellation.cancel(unfinished);
         }
+    }
+
+    /** The source, while it runs. */
+    @Override
+    public void inspect(Inspector inspector) {
+        inspector.child(source);
     }
 
     /** The name of the source. */

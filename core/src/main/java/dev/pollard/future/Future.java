@@ -6,6 +6,7 @@ import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspectable;
 import dev.pollard.task.Inspector;
+import dev.pollard.task.Moment;
 import dev.pollard.task.Poll;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -190,5 +191,23 @@ public interface Future<T extends @Nullable Object> extends Inspectable {
      */
     default Future<T> timeout(Duration limit) {
         return new Timeout<>(this, limit);
+    }
+
+    /**
+     * Fails if this future is not done by a deadline.
+     *
+     * <p><b>Behaviour.</b> This future is polled first, so one that is ready wins, however late. A poll that does not return is not cut short. A deadline
+     * that has passed ends a future that has to wait in its first poll.
+     *
+     * <p><b>Cancellation.</b> At the deadline this future is cancelled, and the failure comes after that.
+     *
+     * <p><b>Errors.</b> Fails as this future does; with {@link TimeoutExceededException}, whose limit is the time that was left when this future first had to
+     * wait; or with {@link IllegalStateException} if it has to wait and whoever polls has no timers.
+     *
+     * @param deadline until when to wait, by the clock of whoever polls
+     * @return a future that ends as this one does, or fails at the deadline
+     */
+    default Future<T> timeoutAt(Moment deadline) {
+        return new Timeout<>(this, deadline);
     }
 }

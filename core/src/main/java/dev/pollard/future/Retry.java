@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.internal.timer.Alarm;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
@@ -109,7 +110,7 @@ final class Retry<T extends @Nullable Object> extends Chained<T, T> {
             return false;
         }
         if (!delay.isZero()) {
-            alarm = new Alarm(timers, at, cx.waker());
+            alarm = Alarm.at(at, timers, cx.waker());
         }
         return true;
     }
@@ -121,7 +122,7 @@ final class Retry<T extends @Nullable Object> extends Chained<T, T> {
         Alarm armed = alarm;
         alarm = null;
         if (armed != null) {
-            armed.off();
+            armed.drop();
         }
     }
 

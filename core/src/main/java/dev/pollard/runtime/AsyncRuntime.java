@@ -34,27 +34,27 @@ import org.jspecify.annotations.Nullable;
  *     at most half of the workers searching. Unlike Tokio's, each worker has a selector and a timer wheel of its own and sleeps in that selector.
  */
 public final class AsyncRuntime implements Spawner, AutoCloseable {
+    /** A shorter one would take what the operating system does between two slices of time for a stuck poll. */
+    private static final Duration LEAST_THRESHOLD = Duration.ofMillis(2);
+
     private final String name;
     private final Scheduler scheduler;
+    private final Crew crew;
+    private final Watchdog watchdog;
     private final Shutdown shutdown;
 
     private AsyncRuntime(Builder builder) {
-        this.name = builder.name;
-        this.scheduler = new Scheduler(this, builder.workers, builder.name, builder.ticker, builder.uncaught);
-        WorkerThread[] threads = new WorkerThread[builder.workers];
-        for (int i = 0; i < threads.length; i++) {
-            Worker worker = scheduler.workers()[i];
-            threads[i] = new WorkerThread(builder.name + "-worker-" + i, worker, () -> drive(worker));
-        }
-        this.shutdown = new Shutdown(scheduler, threads);
-        for (Thread thread : threads) {
-            thread.start();
-        }
-    }
-
-    private void drive(Worker worker) {
-        worker.runUntil(() -> scheduler.phase() == Scheduler.Phase.STOPPED);
-        worker.close();
+        this.name = builder.settings.name;
+        this.scheduler = new Scheduler(this, builder.settings);
+        this.crew = new Crew(scheduler, name);
+        this.watchdog = new Watchdog(scheduler, crew, builder.stuckPolls, name);
+        this.shutdown = new Shutdown(scheduler, nanos -> {
+            watchdog.stop();
+            return crew.awaitEnd(nanos);
+        });
+        scheduler.watchdog(watchdog);
+        crew.start();
+        watchdog.threshold(builder.stuckNanos);
     }
 
     /**
@@ -122,6 +122,51 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
         return scheduler.spawn(taskName, Objects.requireNonNull(future, "future"));
     }
 
+    /**
+     * Returns how many workers there are.
+     *
+     * @return the number that the builder was given
+     */
+    public int workers() {
+        return scheduler.places();
+    }
+
+    /**
+     * Starts a task that is polled by one worker only.
+     *
+     * <p>The future is made by that worker, in the first turn of the task. Tasks that are pinned to the same worker never run at the same time, so
+     * they may share what is not thread-safe. If the watchdog puts another thread into the place of the worker that thread goes on with them, but not while
+     * the worker is stuck in one of them.
+     *
+     * @param <T> the type of the value
+     * @param worker the number of the worker, from 0
+     * @param factory makes the future; what it throws is the failure of the task
+     * @return the handle of the task
+     * @throws IndexOutOfBoundsException if there is no such worker
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    public <T extends @Nullable Object> JoinHandle<T> spawnPinned(int worker, Callable<? extends Future<T>> factory) {
+        return spawnPinned(worker, null, factory);
+    }
+
+    /**
+     * Starts a named task that is polled by one worker only, as {@link #spawnPinned(int, Callable)} does.
+     *
+     * @param <T> the type of the value
+     * @param worker the number of the worker, from 0
+     * @param taskName the name of the task in messages and dumps, or null for none
+     * @param factory makes the future
+     * @return the handle of the task
+     * @throws IndexOutOfBoundsException if there is no such worker
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    public <T extends @Nullable Object> JoinHandle<T> spawnPinned(
+            int worker, @Nullable String taskName, Callable<? extends Future<T>> factory) {
+        Objects.checkIndex(worker, scheduler.places());
+        Objects.requireNonNull(factory, "factory");
+        return scheduler.spawnPinned(taskName, Futures.<T>defer(factory), worker);
+    }
+
     @Override
     public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
         return scheduler.spawn(null, Futures.blocking(Objects.requireNonNull(call, "call")));
@@ -135,6 +180,35 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
     @Override
     public Context newContext(Waker waker) {
         return new ForeignContext(scheduler, waker);
+    }
+
+    /**
+     * Sets how long one poll may take before the watchdog takes it for stuck, or turns the watchdog off or on.
+     *
+     * <p>A stuck poll is reported to the handler that the builder was given, and the queue, the sockets and the timers of its worker go to another
+     * thread. When the poll returns its thread becomes a spare one. Detection takes up to one and a half times the threshold.
+     *
+     * @param threshold how long, at least two milliseconds; zero turns the watchdog off
+     * @throws IllegalArgumentException if it is less than two milliseconds and not zero
+     */
+    public void watchdog(Duration threshold) {
+        watchdog.threshold(stuckNanos(threshold));
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    private static long stuckNanos(Duration threshold) {
+        Objects.requireNonNull(threshold, "threshold");
+        if (!threshold.isZero() && threshold.compareTo(LEAST_THRESHOLD) < 0) {
+            throw new IllegalArgumentException("threshold < 2 ms and not zero: " + threshold);
+        }
+        return Shutdown.saturatedNanos(threshold);
     }
 
     /**
@@ -161,16 +235,15 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
 
     @Override
     public String toString() {
-        return "AsyncRuntime(" + name + ", " + scheduler.workers().length + " workers, "
+        return "AsyncRuntime(" + name + ", " + scheduler.places() + " workers, "
                 + scheduler.owned().size() + " tasks)";
     }
 
     /** Builds an {@link AsyncRuntime}. Not for use by several threads. */
     public static final class Builder {
-        private int workers = Math.max(1, Runtime.getRuntime().availableProcessors());
-        private String name = "pollard";
-        private Ticker ticker = Ticker.system();
-        private UncaughtHandler uncaught = UncaughtHandler.logging();
+        private final SchedulerSettings settings = new SchedulerSettings();
+        private long stuckNanos = stuckNanos(Duration.ofMillis(100));
+        private StuckPollHandler stuckPolls = StuckPollHandler.logging();
 
         private Builder() {}
 
@@ -185,7 +258,7 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
             if (count < 1 || count > 1024) {
                 throw new IllegalArgumentException("workers not in 1..1024: " + count);
             }
-            workers = count;
+            settings.workers = count;
             return this;
         }
 
@@ -196,7 +269,18 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
          * @return this builder
          */
         public Builder name(String prefix) {
-            name = Objects.requireNonNull(prefix, "name");
+            settings.name = Objects.requireNonNull(prefix, "name");
+            return this;
+        }
+
+        /**
+         * Sets how the workers share the tasks. Default: {@link Scheduling#WORK_STEALING}.
+         *
+         * @param policy how
+         * @return this builder
+         */
+        public Builder scheduling(Scheduling policy) {
+            settings.scheduling = Objects.requireNonNull(policy, "policy");
             return this;
         }
 
@@ -207,7 +291,7 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
          * @return this builder
          */
         public Builder ticker(Ticker clock) {
-            ticker = Objects.requireNonNull(clock, "ticker");
+            settings.ticker = Objects.requireNonNull(clock, "ticker");
             return this;
         }
 
@@ -218,7 +302,73 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
          * @return this builder
          */
         public Builder onUncaught(UncaughtHandler handler) {
-            uncaught = Objects.requireNonNull(handler, "handler");
+            settings.uncaught = Objects.requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /**
+         * Sets how long one poll may take before the watchdog takes it for stuck. Default: 100 ms. It can be changed later: see
+         * {@link AsyncRuntime#watchdog(Duration)}.
+         *
+         * @param threshold how long, at least two milliseconds; zero turns the watchdog off
+         * @return this builder
+         * @throws IllegalArgumentException if it is less than two milliseconds and not zero
+         */
+        public Builder watchdog(Duration threshold) {
+            stuckNanos = stuckNanos(threshold);
+            return this;
+        }
+
+        /**
+         * Sets who is told of polls that take too long. Default: {@link StuckPollHandler#logging()}.
+         *
+         * @param handler the handler
+         * @return this builder
+         */
+        public Builder onStuckPoll(StuckPollHandler handler) {
+            stuckPolls = Objects.requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /**
+         * Sets how many blocking calls run at a time: on virtual threads, or on JDK 17 on as many threads of the system. Default: 512.
+         *
+         * @param most how many
+         * @return this builder
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder blockingThreads(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("blocking threads < 1: " + most);
+            }
+            settings.blockingThreads = most;
+            return this;
+        }
+
+        /**
+         * Sets how many blocking calls may wait for a thread before {@link Spawner#spawnBlockingWhenFree} waits. Default: 1024.
+         *
+         * @param most how many
+         * @return this builder
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder blockingQueue(int most) {
+            if (most < 0) {
+                throw new IllegalArgumentException("blocking queue < 0: " + most);
+            }
+            settings.blockingQueue = most;
+            return this;
+        }
+
+        /**
+         * Sets whether each task notes where in the code it was spawned, for messages and dumps. Costs about a microsecond for each spawn. Default:
+         * the system property {@code pollard.spawnLocations}, else no.
+         *
+         * @param record whether to
+         * @return this builder
+         */
+        public Builder spawnLocations(boolean record) {
+            settings.spawnLocations = record;
             return this;
         }
 

@@ -7,14 +7,16 @@ import java.util.List;
  * How a runtime closed.
  *
  * @param cancelledTasks how many tasks had not ended by the deadline and were cancelled
+ * @param interruptedCalls how many blocking calls were under way and were interrupted
  * @param unfinished what had not ended even after it was cancelled: the names of tasks and blocking calls
  */
-public record CloseReport(int cancelledTasks, List<String> unfinished) {
+public record CloseReport(int cancelledTasks, int interruptedCalls, List<String> unfinished) {
 
     /**
      * Copies the list.
      *
      * @param cancelledTasks how many tasks had not ended by the deadline and were cancelled
+     * @param interruptedCalls how many blocking calls were under way and were interrupted
      * @param unfinished what had not ended even after it was cancelled
      */
     public CloseReport {

@@ -2,14 +2,18 @@
 package dev.pollard.runtime;
 
 /** A {@link Runnable} in the queue of a worker. */
-record Command(Runnable action) implements Job {
+record Command(Scheduler scheduler, Runnable action) implements Job {
 
     @Override
     public void run(Carrier carrier) {
+        run();
+    }
+
+    void run() {
         try {
             action.run();
         } catch (Throwable t) {
-            carrier.scheduler().reportUncaught(null, t);
+            scheduler.reportUncaught(null, t);
         }
     }
 }

@@ -2,6 +2,7 @@
 package dev.pollard.runtime;
 
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +23,20 @@ final class IdleWorkers {
      * park that race, at least one sees the other: either the pusher finds the worker asleep and wakes it, or the
      * parking worker finds the job. Only one worker is woken at a time: it wakes the next one when it has
      * found work (see Worker), so that a burst of pushes does not wake everybody.
+     *
+     * A worker that is replaced while it is on its way to sleep may be listed beside the one in its place: then two stand for one for a moment, and
+     * waking the former wakes the driver that both share.
      */
     private static final int AWAKE = 1 << 16;
     private static final int SEARCHING_MASK = AWAKE - 1;
 
     private final int workers;
     private final AtomicInteger state;
-    private final Worker[] sleepers; // a stack; guarded by this
-    private int sleeping; // guarded by this
+    private final ArrayDeque<Worker> sleepers = new ArrayDeque<>(); // a stack; guarded by this
 
     IdleWorkers(int workers) {
         this.workers = workers;
         this.state = new AtomicInteger(workers * AWAKE);
-        this.sleepers = new Worker[workers];
     }
 
     private boolean mayNotify() {
@@ -54,11 +56,10 @@ final class IdleWorkers {
             return null;
         }
         synchronized (this) {
-            if (!mayNotify() || sleeping == 0) {
-                return null;
+            Worker worker = mayNotify() ? sleepers.pollLast() : null;
+            if (worker != null) {
+                state.getAndAdd(AWAKE + 1);
             }
-            Worker worker = sleepers[--sleeping];
-            state.getAndAdd(AWAKE + 1);
             return worker;
         }
     }
@@ -72,7 +73,7 @@ final class IdleWorkers {
      */
     boolean park(Worker worker, boolean searching) {
         synchronized (this) {
-            sleepers[sleeping++] = worker;
+            sleepers.addLast(worker);
             int before = state.getAndAdd(searching ? -AWAKE - 1 : -AWAKE);
             return searching && (before & SEARCHING_MASK) == 1;
         }
@@ -86,15 +87,17 @@ final class IdleWorkers {
      */
     boolean unpark(Worker worker) {
         synchronized (this) {
-            for (int i = 0; i < sleeping; i++) {
-                if (sleepers[i] == worker) {
-                    sleepers[i] = sleepers[--sleeping];
-                    state.getAndAdd(AWAKE);
-                    return true;
-                }
+            boolean listed = sleepers.removeLastOccurrence(worker);
+            if (listed) {
+                state.getAndAdd(AWAKE);
             }
-            return false;
+            return listed;
         }
+    }
+
+    /** Whether it seems that a sleeping worker could be woken: a look without a fence, for who will look at the job itself if nobody else does. */
+    boolean seemsIdle() {
+        return mayNotify();
     }
 
     /** Lets a worker begin to search, if fewer than half of all do. */

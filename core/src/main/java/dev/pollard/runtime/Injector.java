@@ -2,18 +2,30 @@
 package dev.pollard.runtime;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue for jobs that come from outside the workers, and for what overflows a worker's own queue.
+ * A queue for jobs that come from other threads than the one that runs them, and for what overflows a worker's own queue.
  *
  * <p><b>Threading.</b> Any thread.
  */
 final class Injector {
     private final ArrayDeque<Job> jobs = new ArrayDeque<>(); // guarded by this
 
+    /** The tasks that were spawned into this queue. Its owner is who holds the lock. */
+    private final TaskShard spawned;
+
+    private boolean refusesTasks; // guarded by this
+    private boolean closed; // guarded by this
+    private long pushes; // guarded by this
+
     /** The size of {@link #jobs}; written under the lock, read without it to skip an empty queue cheaply. */
     private volatile int size;
+
+    Injector(TaskShard spawned) {
+        this.spawned = spawned;
+    }
 
     int size() {
         return size;
@@ -23,18 +35,89 @@ final class Injector {
         return size == 0;
     }
 
-    void push(Job job) {
+    /** How many jobs were ever pushed. */
+    long pushes() {
         synchronized (this) {
-            jobs.addLast(job);
-            size = jobs.size();
+            return pushes;
         }
     }
 
-    void pushAll(Job[] batch) {
+    /**
+     * Adds a job.
+     *
+     * @return false if this is closed
+     */
+    boolean push(Job job) {
+        synchronized (this) {
+            return add(job);
+        }
+    }
+
+    /**
+     * Adds a new task, which becomes one of the tasks of the runtime.
+     *
+     * @return false if this takes no new tasks any more
+     */
+    boolean spawn(Task<?> task) {
+        synchronized (this) {
+            if (refusesTasks || closed) {
+                return false;
+            }
+            spawned.add(task);
+            return add(task);
+        }
+    }
+
+    /**
+     * Makes a new task one of the tasks of the runtime without queueing it.
+     *
+     * @return false if this takes no new tasks any more
+     */
+    boolean admit(Task<?> task) {
+        synchronized (this) {
+            if (!refusesTasks) {
+                spawned.add(task);
+            }
+            return !refusesTasks;
+        }
+    }
+
+    private boolean add(Job job) {
+        if (closed) {
+            return false;
+        }
+        jobs.addLast(job);
+        pushes++;
+        size = jobs.size();
+        return true;
+    }
+
+    /** Adds what a worker has no room for, also when this is closed: the worker had accepted it, and will look here before it ends. */
+    void overflow(Job... batch) {
         synchronized (this) {
             for (Job job : batch) {
                 jobs.addLast(job);
             }
+            size = jobs.size();
+        }
+    }
+
+    /**
+     * Takes no new tasks from now on.
+     *
+     * @param all nor any other jobs; what is in it can still be taken out
+     */
+    void refuse(boolean all) {
+        synchronized (this) {
+            refusesTasks = true;
+            closed |= all;
+        }
+    }
+
+    /** Keeps jobs for a worker that comes back late, although this is closed. */
+    void keep(List<Job> rest) {
+        synchronized (this) {
+            jobs.addAll(rest);
             size = jobs.size();
         }
     }
@@ -52,25 +135,28 @@ final class Injector {
     }
 
     /**
-     * Takes a worker's share: one job to run and more for its queue.
+     * Takes a share of the jobs.
      *
-     * @param worker the worker, whose queue is empty
+     * @param share gets them
      * @param workers how many workers share this queue
-     * @return a job to be run at once, or null if there is none
+     * @return how many: none if there are none, else at least one
      */
-    @Nullable
-    Job pollShare(Worker worker, int workers) {
+    int pollShare(@Nullable Job[] share, int workers) {
         if (size == 0) {
-            return null;
+            return 0;
         }
         synchronized (this) {
-            Job first = jobs.pollFirst();
-            int share = Math.min(jobs.size() / workers, RunQueue.CAPACITY / 2);
-            for (int i = 0; i < share; i++) {
-                worker.push(jobs.removeFirst());
+            int n = Math.min(Math.min(jobs.size() / workers + 1, jobs.size()), share.length);
+            for (int i = 0; i < n; i++) {
+                share[i] = jobs.pollFirst();
             }
             size = jobs.size();
-            return first;
+            return n;
         }
+    }
+
+    @Override
+    public String toString() {
+        return "Injector(" + size + ")";
     }
 }

@@ -2,7 +2,6 @@
 package dev.pollard.runtime;
 
 import dev.pollard.future.Future;
-import dev.pollard.task.TaskInfo;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public interface JoinHandle<T extends @Nullable Object> extends Future<T>, TaskInfo {
+public interface JoinHandle<T extends @Nullable Object> extends Future<T>, AbortHandle {
 
     /**
-     * Asks the task to stop. The task's future is cancelled on a worker, at its next turn; a task that ends before that keeps its result.
-     */
-    void abort();
-
-    /**
-     * Whether the task has ended and its cleanup has run.
+     * Returns a handle that can abort the task, and does not own it.
      *
-     * @return true once it has
+     * @return the handle; it can be shared, and letting go of it does nothing
      */
-    boolean isFinished();
+    AbortHandle abortHandle();
 
     /**
      * Lets the task run on by itself. If it fails, the runtime's handler is told. The handle can still be awaited or aborted.

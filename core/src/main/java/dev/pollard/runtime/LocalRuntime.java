@@ -10,7 +10,9 @@ import dev.pollard.time.Ticker;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +32,22 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class LocalRuntime implements Spawner, AutoCloseable {
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Scheduler scheduler;
     private final Worker worker;
     private final AtomicReference<@Nullable Thread> driver = new AtomicReference<>();
+    private volatile boolean finished;
     private @Nullable CloseReport report; // guarded by this
 
     private LocalRuntime(Ticker ticker, UncaughtHandler uncaught) {
-        this.scheduler = new Scheduler(this, 1, "pollard-local", ticker, uncaught);
+        SchedulerSettings settings = new SchedulerSettings();
+        settings.workers = 1;
+        settings.name = "pollard-local";
+        settings.ticker = ticker;
+        settings.uncaught = uncaught;
+        settings.local = true;
+        this.scheduler = new Scheduler(this, settings);
         this.worker = scheduler.workers()[0];
     }
 
@@ -105,10 +116,14 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
         drive();
     }
 
-    /** For the time of closing, unless another thread is at it. */
-    private void driveUnlessDriven() {
-        if (driver.compareAndSet(null, Thread.currentThread())) {
-            drive();
+    /** For the time of closing, whenever no other thread is at it. */
+    private void driveToTheEnd() {
+        while (!finished) {
+            if (driver.compareAndSet(null, Thread.currentThread())) {
+                drive();
+            } else {
+                LockSupport.parkNanos(LOOK_NANOS); // the other may leave before the end
+            }
         }
     }
 
@@ -119,6 +134,10 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
         } finally {
             leave();
         }
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
     }
 
     private void enter() {
@@ -134,7 +153,8 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
 
     private void leave() {
         if (scheduler.phase() == Scheduler.Phase.STOPPED) {
-            worker.close();
+            worker.finish();
+            finished = true;
         }
         scheduler.localDriver(null);
         BlockingRefusal.leave();
@@ -181,10 +201,14 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
         Objects.requireNonNull(grace, "grace");
         BlockingRefusal.check("close");
         if (report == null) {
-            Thread closer = new Thread(this::driveUnlessDriven, "pollard-local-close");
+            Thread closer = new Thread(this::driveToTheEnd, "pollard-local-close");
             closer.setDaemon(true);
             closer.start();
-            report = new Shutdown(scheduler, new Thread[] {closer}).close(grace);
+            report = new Shutdown(scheduler, nanos -> {
+                        TimeUnit.NANOSECONDS.timedJoin(closer, Math.max(1, nanos));
+                        return !closer.isAlive();
+                    })
+                    .close(grace);
         }
         return report;
     }

@@ -1,146 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All tasks of a runtime that have not ended, so that closing can find them.
+ * All tasks of a runtime that have not ended, so that closing and a dump can find them.
+ *
+ * <p>They are kept in shards, one for each thread that spawns tasks and one for each injector.
  *
  * <p><b>Threading.</b> Any thread.
  */
 final class OwnedTasks {
-    /** An intrusive doubly linked list with a lock of its own, so that workers rarely meet. */
-    private static final class Shard {
-        private @Nullable Task<?> first; // guarded by this
-        private int size; // guarded by this
-        private boolean closed; // guarded by this
-    }
+    /** How often who waits for the end looks by itself: a task that was spawned in spite of the closing is found by then. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final Shard[] shards;
+    private final Scheduler scheduler;
+    private final List<TaskShard> shards = new CopyOnWriteArrayList<>();
+    private final ArrayDeque<TaskShard> unused = new ArrayDeque<>(); // their threads have ended; guarded by lock
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition removed = lock.newCondition();
+    private final Condition ended = lock.newCondition();
     private volatile boolean awaited;
 
-    OwnedTasks(int workers) {
-        shards = new Shard[Math.min(64, Integer.highestOneBit(Math.max(1, workers * 2 - 1)) * 2)];
-        for (int i = 0; i < shards.length; i++) {
-            shards[i] = new Shard();
+    OwnedTasks(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** Returns a shard for a thread, which owns it until it gives it back. */
+    TaskShard claimShard() {
+        lock.lock();
+        try {
+            TaskShard shard = unused.poll();
+            if (shard == null) {
+                shard = new TaskShard(scheduler);
+                shards.add(shard);
+            }
+            return shard;
+        } finally {
+            lock.unlock();
         }
     }
 
-    /**
-     * Adds a task.
-     *
-     * @param task the task
-     * @param hint spreads the tasks over the shards
-     * @return false if this has been closed
-     */
-    boolean add(Task<?> task, int hint) {
-        int index = hint & (shards.length - 1);
-        Shard shard = shards[index];
-        synchronized (shard) {
-            if (shard.closed) {
-                return false;
-            }
-            task.shard = index;
-            task.ownedNext = shard.first;
-            if (shard.first != null) {
-                shard.first.ownedPrevious = task;
-            }
-            shard.first = task;
-            shard.size++;
-            return true;
+    /** Takes a shard back, with the tasks in it. */
+    void releaseShard(TaskShard shard) {
+        lock.lock();
+        try {
+            unused.add(shard);
+        } finally {
+            lock.unlock();
         }
     }
 
-    void remove(Task<?> task) {
-        Shard shard = shards[task.shard];
-        synchronized (shard) {
-            if (task.ownedPrevious != null) {
-                task.ownedPrevious.ownedNext = task.ownedNext;
-            } else {
-                shard.first = task.ownedNext;
-            }
-            if (task.ownedNext != null) {
-                task.ownedNext.ownedPrevious = task.ownedPrevious;
-            }
-            task.ownedPrevious = null;
-            task.ownedNext = null;
-            shard.size--;
+    /** How many tasks have been spawned. */
+    long spawned() {
+        long added = 0;
+        for (TaskShard shard : shards) {
+            added += shard.loadAdded();
         }
+        return added;
+    }
+
+    /** How many tasks have not ended. If it is 0, there was a moment during the call when all had. */
+    long size() {
+        // The ends first: each was counted after its addition, so what is counted here as ended is counted below as
+        // added.
+        long gone = 0;
+        for (TaskShard shard : shards) {
+            gone += shard.loadEnded();
+        }
+        return spawned() - gone;
+    }
+
+    /** The tasks that have not ended; those that end or are spawned during the call may be in it or not. */
+    List<Task<?>> snapshot() {
+        List<Task<?>> all = new ArrayList<>();
+        for (TaskShard shard : shards) {
+            shard.collectTo(all);
+        }
+        return all;
+    }
+
+    /** Called after each end. */
+    void ended() {
         if (awaited) {
             lock.lock();
             try {
-                removed.signalAll();
+                ended.signalAll();
             } finally {
                 lock.unlock();
             }
         }
     }
 
-    /** Refuses further tasks. */
-    void close() {
-        for (Shard shard : shards) {
-            synchronized (shard) {
-                shard.closed = true;
-            }
-        }
-    }
-
-    int size() {
-        int size = 0;
-        for (Shard shard : shards) {
-            synchronized (shard) {
-                size += shard.size;
-            }
-        }
-        return size;
-    }
-
-    List<Task<?>> snapshot() {
-        List<Task<?>> all = new ArrayList<>();
-        for (Shard shard : shards) {
-            synchronized (shard) {
-                for (Task<?> t = shard.first; t != null; t = t.ownedNext) {
-                    all.add(t);
-                }
-            }
-        }
-        return all;
-    }
-
-    void forEach(Consumer<Task<?>> action) {
-        snapshot().forEach(action);
-    }
-
     /**
      * Waits until all tasks have ended.
      *
      * @param nanos how long at the most
+     * @param meanwhile called before each look, or null
      * @return whether all have ended
      */
-    boolean awaitEmpty(long nanos) throws InterruptedException {
+    boolean awaitEmpty(long nanos, @Nullable Runnable meanwhile) throws InterruptedException {
         awaited = true;
-        lock.lock();
-        try {
-            long left = nanos;
-            while (size() > 0) {
+        long left = nanos;
+        while (true) {
+            if (meanwhile != null) {
+                meanwhile.run(); // not under the lock
+            }
+            lock.lockInterruptibly();
+            try {
+                if (size() == 0) {
+                    return true;
+                }
                 if (left <= 0) {
                     return false;
                 }
-                // A removal between size() and the wait may have missed the flag on its way: look again now and then.
-                long slice = Math.min(left, TimeUnit.MILLISECONDS.toNanos(10));
-                left -= slice - Math.max(0, removed.awaitNanos(slice));
+                // An end may have missed the flag on its way: look again now and then.
+                long slice = Math.min(left, LOOK_NANOS);
+                left -= slice - Math.max(0, ended.awaitNanos(slice));
+            } finally {
+                lock.unlock();
             }
-            return true;
-        } finally {
-            lock.unlock();
         }
     }
 }

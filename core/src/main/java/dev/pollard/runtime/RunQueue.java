@@ -12,17 +12,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunQueue {
     /*
-     * Overview. A ring of 256 slots with three indices that only grow: steal <= real <= tail. The owner writes slots
+     * Overview. A ring of slots with three indices that only grow: steal <= real <= tail. The owner writes slots
      * at the tail and takes from `real`. A thief first moves `real` past half of the jobs in one CAS, which claims them,
      * copies them out, and then moves `steal` up to `real`, which gives the slots back to the owner. While
      * steal != real a thief is copying: no second thief starts, and the owner takes no slot in [steal, real).
      * `steal` and `real` are packed into one long (steal in the high half), so that one CAS changes both.
      *
-     * The shape is that of the local queue of Tokio's multi-threaded scheduler, itself after Go's. Here slots are
+     * A full ring grows: the owner claims all jobs as a thief would, which keeps thieves away, copies them into a ring of twice the size, and
+     * puts the indices back as they were. A thief reads `slots` after its claim, whose CAS came after the owner's last write of
+     * the indices, so it sees the ring that goes with them. A ring of MAX_CAPACITY gives half of itself to the injector instead.
+     *
+     * The shape is that of the local queue of Tokio's multi-threaded scheduler, itself after Go's. Theirs does not grow: with more
+     * ready tasks than slots each push of a full ring would take the injector's lock. Here slots are
      * nulled when they are taken, because a stale reference would keep a task alive.
      */
+
+    /** The slots to begin with, and twice what one thief takes. */
     static final int CAPACITY = 256;
-    private static final int MASK = CAPACITY - 1;
+
+    /** A quarter of a megabyte of references: beyond that the other workers must be in trouble too. */
+    static final int MAX_CAPACITY = 1 << 16;
 
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
@@ -37,15 +46,28 @@ final class RunQueue {
         }
     }
 
-    private final @Nullable Job[] slots = new Job[CAPACITY];
+    /** Its length is a power of two. Replaced by the owner, while it has claimed all jobs. */
+    private @Nullable Job[] slots;
+
+    private final int maxCapacity;
 
     /** (steal, real). Changed by CAS, by the owner and by thieves. */
     @SuppressWarnings("unused") // HEAD
     private long head;
 
-    /** The next slot to fill. Written by the owner only. */
+    /** The index of the next slot to fill. Written by the owner only. */
     @SuppressWarnings("unused") // TAIL
     private int tail;
+
+    RunQueue() {
+        this(CAPACITY, MAX_CAPACITY);
+    }
+
+    /** For tests: a small ring. */
+    RunQueue(int capacity, int maxCapacity) {
+        this.slots = new Job[capacity];
+        this.maxCapacity = maxCapacity;
+    }
 
     private static long pack(int steal, int real) {
         return ((long) steal << 32) | (real & 0xFFFF_FFFFL);
@@ -65,6 +87,10 @@ final class RunQueue {
 
     private boolean casHead(long expected, long update) {
         return HEAD.compareAndSet(this, expected, update);
+    }
+
+    private void storeHead(long value) {
+        HEAD.setVolatile(this, value);
     }
 
     /** For the owner, who alone writes it. */
@@ -88,34 +114,53 @@ final class RunQueue {
     }
 
     /**
-     * Adds a job at the back; when the ring is full, moves half of it and the job to the injector.
+     * Adds a job at the back; when the largest ring is full, moves half of it and the job to the injector.
      *
      * @param job the job
-     * @param overflow takes what does not fit
+     * @param injector takes what does not fit
+     * @return how many jobs went to the injector
      */
-    void push(Job job, Injector overflow) {
+    int push(Job job, Injector injector) {
         while (true) {
             long h = loadHead();
             int t = ownTail();
-            if (t - steal(h) < CAPACITY) {
-                slots[t & MASK] = job;
+            @Nullable Job[] ring = slots;
+            if (t - steal(h) < ring.length) {
+                ring[t & (ring.length - 1)] = job;
                 publishTail(t + 1);
-                return;
+                return 0;
             }
             if (steal(h) != real(h)) {
                 // A thief is about to make room. Waiting for it could take as long as its thread is preempted.
-                overflow.push(job);
-                return;
+                injector.overflow(job);
+                return 1;
             }
-            if (moveHalf(h, job, overflow)) {
-                return;
+            if (ring.length < maxCapacity) {
+                grow(h, t);
+            } else {
+                int n = ring.length / 2;
+                if (moveToInjector(h, n, job, injector)) {
+                    return n + 1;
+                }
             }
         }
     }
 
-    private boolean moveHalf(long h, Job job, Injector overflow) {
+    private void grow(long h, int t) {
+        if (!casHead(h, pack(real(h), t))) {
+            return; // a thief came first
+        }
+        @Nullable Job[] ring = slots;
+        @Nullable Job[] larger = new Job[ring.length * 2];
+        for (int i = real(h); i != t; i++) {
+            larger[i & (larger.length - 1)] = ring[i & (ring.length - 1)];
+        }
+        slots = larger;
+        storeHead(h);
+    }
+
+    private boolean moveToInjector(long h, int n, Job job, Injector injector) {
         int first = real(h);
-        int n = CAPACITY / 2;
         if (!casHead(h, pack(first + n, first + n))) {
             return false;
         }
@@ -124,7 +169,7 @@ final class RunQueue {
             batch[i] = take(first + i);
         }
         batch[n] = job;
-        overflow.pushAll(batch);
+        injector.overflow(batch);
         return true;
     }
 
@@ -150,17 +195,16 @@ final class RunQueue {
     }
 
     /**
-     * Moves half of this queue to another, by the owner of that one.
+     * Moves half of this queue to another, by the owner of that one; at most {@value #CAPACITY} / 2 jobs.
      *
      * @param mine the queue of the caller
      * @return one of the jobs, to be run at once, or null if there was nothing to take
      */
     @Nullable
     Job stealInto(RunQueue mine) {
+        @Nullable Job[] target = mine.slots;
         int mineTail = mine.ownTail();
-        if (mineTail - steal(mine.loadHead()) > CAPACITY / 2) {
-            return null; // half of a full ring might not fit
-        }
+        int room = target.length - (mineTail - steal(mine.loadHead()));
         int first;
         int n;
         while (true) {
@@ -170,19 +214,17 @@ final class RunQueue {
             }
             first = real(h);
             n = loadTailAcquire() - first;
-            n -= n / 2;
-            if (n <= 0) {
+            n = Math.min(n - n / 2, CAPACITY / 2);
+            if (n <= 0 || n - 1 > room) {
                 return null;
             }
-            if (n > CAPACITY / 2) {
-                continue; // head and tail were read apart; read them again
-            }
+            // The tail was read after the head: if the head is still the same, all of [first, first + n) are jobs.
             if (casHead(h, pack(first, first + n))) {
                 break;
             }
         }
         for (int i = 0; i < n - 1; i++) {
-            mine.slots[(mineTail + i) & MASK] = take(first + i);
+            target[(mineTail + i) & (target.length - 1)] = take(first + i);
         }
         Job last = take(first + n - 1);
         while (true) {
@@ -199,8 +241,10 @@ final class RunQueue {
     }
 
     private Job take(int index) {
-        Job job = slots[index & MASK];
-        slots[index & MASK] = null;
+        @Nullable Job[] ring = slots;
+        int slot = index & (ring.length - 1);
+        Job job = ring[slot];
+        ring[slot] = null;
         if (job == null) {
             throw new AssertionError("empty slot claimed: " + index);
         }

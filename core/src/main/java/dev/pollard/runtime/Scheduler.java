@@ -4,12 +4,16 @@ package dev.pollard.runtime;
 import dev.pollard.future.Future;
 import dev.pollard.internal.reactor.Reactor;
 import dev.pollard.internal.reactor.Registration;
+import dev.pollard.internal.timer.SharedWheel;
 import dev.pollard.internal.timer.TimerNode;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.task.BlockingExecutor;
 import dev.pollard.time.Ticker;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,41 +37,95 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     private final Ticker ticker;
     private final UncaughtHandler handler;
     private final UnobservedFailures unobserved;
-    private final Worker[] workers;
-    private final Injector injector = new Injector();
+    private final OwnedTasks owned = new OwnedTasks(this);
+    private final Injector injector = new Injector(owned.claimShard());
+    private final Driver[] drivers;
     private final IdleWorkers idle;
-    private final OwnedTasks owned;
     private final BlockingPool blocking;
     private final Spawner spawner;
+    private final boolean spawnLocations;
+    private final boolean stealing;
+    private final boolean local;
     private volatile Phase phase = Phase.OPEN;
+
+    /** The workers, each in the place of its driver; replaced as a whole, under the lock. */
+    private volatile Worker[] workers;
+
+    /** The workers, and those that were replaced and have not come back: whoever has a queue. Replaced as a whole, under the lock. */
+    private volatile Worker[] victims;
+
+    /** Null in a local runtime. */
+    private volatile @Nullable Watchdog watchdog;
+
+    private int numbers; // of the workers that there ever were; guarded by this
+
+    /** Spreads what comes from outside when nothing is stolen; it does not matter if two threads count as one. */
+    private int spread;
 
     /** The thread that drives the only worker of a local runtime; null for the others and while nobody drives it. */
     private volatile @Nullable Thread localDriver;
 
-    Scheduler(Spawner spawner, int workers, String name, Ticker ticker, UncaughtHandler handler) {
+    Scheduler(Spawner spawner, SchedulerSettings settings) {
         this.spawner = spawner;
-        this.ticker = ticker;
-        this.handler = (task, failure) -> {
+        this.ticker = settings.ticker;
+        this.local = settings.local;
+        this.stealing = settings.scheduling == Scheduling.WORK_STEALING;
+        this.spawnLocations = settings.spawnLocations;
+        this.handler = event -> {
             try {
-                handler.uncaught(task, failure);
+                settings.uncaught.uncaught(event);
             } catch (Throwable ignored) {
                 // there is nobody left to tell
             }
         };
         this.unobserved = new UnobservedFailures(this.handler);
-        this.blocking = new BlockingPool(name, failure -> reportUncaught(null, failure));
-        this.idle = new IdleWorkers(workers);
-        this.owned = new OwnedTasks(workers);
-        this.workers = new Worker[workers];
-        for (int i = 0; i < workers; i++) {
-            this.workers[i] = new Worker(this, i);
+        this.blocking = new BlockingPool(
+                settings.name,
+                settings.blockingThreads,
+                settings.blockingQueue,
+                failure -> reportUncaught(null, failure));
+        this.idle = new IdleWorkers(settings.workers);
+        this.drivers = new Driver[settings.workers];
+        Worker[] first = new Worker[settings.workers];
+        for (int i = 0; i < first.length; i++) {
+            drivers[i] = new Driver(this, i);
+            first[i] = newWorker(drivers[i]);
+            drivers[i].adopt(first[i]);
         }
+        this.workers = first;
+        this.victims = first;
+    }
+
+    private Worker newWorker(Driver driver) {
+        Injector source = stealing ? injector : driver.inbox;
+        return new Worker(this, ++numbers, driver, source, owned.claimShard(), local);
     }
 
     Worker[] workers() {
         return workers;
     }
 
+    /** Those from which a worker may steal, itself included. */
+    Worker[] victims() {
+        return victims;
+    }
+
+    /** How many workers there are, those that are replaced not counted. */
+    int places() {
+        return drivers.length;
+    }
+
+    /** How many workers share one injector. */
+    int sharers() {
+        return stealing ? drivers.length : 1;
+    }
+
+    /** Whether a worker may run what another has queued. */
+    boolean stealing() {
+        return stealing;
+    }
+
+    /** What comes from outside and is for any worker. */
     Injector injector() {
         return injector;
     }
@@ -94,14 +152,44 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
 
     void enter(Phase next) {
         phase = next;
+        boolean stopped = next == Phase.STOPPED;
+        injector.refuse(stopped);
+        for (Driver driver : drivers) {
+            driver.inbox.refuse(stopped);
+        }
+    }
+
+    void watchdog(Watchdog dog) {
+        watchdog = dog;
+    }
+
+    /** A worker has slept and goes on. */
+    void awake() {
+        Watchdog dog = watchdog;
+        if (dog != null) {
+            dog.rouse();
+        }
     }
 
     void localDriver(@Nullable Thread thread) {
         localDriver = thread;
     }
 
+    Spawner spawner() {
+        return spawner;
+    }
+
     void reportUncaught(@Nullable String task, Throwable failure) {
-        handler.uncaught(task, failure);
+        report(UncaughtFailure.of(task, failure));
+    }
+
+    void report(UncaughtFailure event) {
+        handler.uncaught(event);
+    }
+
+    /** Whether the clock is the system's, so that the workers may measure by it. */
+    boolean measures() {
+        return ticker == Ticker.system();
     }
 
     /** The worker that the calling thread drives, if it belongs to this scheduler. */
@@ -109,87 +197,221 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     Worker currentWorker() {
         Thread thread = Thread.currentThread();
         if (thread instanceof WorkerThread own) {
-            return own.worker().scheduler() == this ? own.worker() : null;
+            Worker worker = own.worker();
+            return worker != null && worker.scheduler() == this ? worker : null;
         }
         return thread == localDriver ? workers[0] : null;
     }
 
-    /** The worker to give something to: the caller's own, else any. */
-    private Worker someWorker() {
-        Worker current = currentWorker();
+    /** Who gives turns on the calling thread. */
+    @Nullable
+    Carrier current() {
+        return currentWorker();
+    }
+
+    /** The driver to give something to: the caller's own, else any. */
+    private Driver someDriver(@Nullable Worker current) {
         if (current != null) {
-            return current;
+            return current.driver();
         }
         long id = Thread.currentThread().getId();
-        return workers[(int) (id % workers.length)];
+        return drivers[(int) (id % drivers.length)];
+    }
+
+    // ---- replacing a worker that is stuck
+
+    /**
+     * Puts a new worker into the place of one that is stuck in a poll.
+     *
+     * @param stuck the worker
+     * @return the new worker, to be driven by another thread; null if the worker is not stuck, or its tasks are to stay with it
+     */
+    @Nullable
+    Worker replace(Worker stuck) {
+        synchronized (this) {
+            if (!stealing || workers[stuck.index] != stuck) {
+                return null;
+            }
+            Worker next = newWorker(stuck.driver());
+            if (!stuck.driver().adopt(next)) {
+                owned.releaseShard(next.shard());
+                return null;
+            }
+            Worker[] inPlace = workers.clone();
+            inPlace[stuck.index] = next;
+            Worker[] all = Arrays.copyOf(victims, victims.length + 1);
+            all[victims.length] = next;
+            victims = all;
+            workers = inPlace;
+            stuck.replace();
+            return next;
+        }
+    }
+
+    /** Lets a worker go that was replaced and has come back. For its own thread. */
+    void retire(Worker back) {
+        back.giveAwayTo(injector);
+        synchronized (this) {
+            victims = Arrays.stream(victims).filter(w -> w != back).toArray(Worker[]::new);
+        }
+        owned.releaseShard(back.shard());
+        wakeOne();
     }
 
     // ---- tasks
 
     <T extends @Nullable Object> Task<T> spawn(@Nullable String name, Future<T> future) {
-        Task<T> task = new Task<>(this, name, future);
-        Worker current = currentWorker();
-        boolean refused = phase != Phase.OPEN && !isOwnThread();
-        int hint = current != null
-                ? current.index * 2
-                : (int) Thread.currentThread().getId() * 2 + 1;
-        if (refused || !owned.add(task, hint)) {
+        Carrier current = current();
+        int pin = Task.FREE;
+        if (!stealing) {
+            pin = current instanceof Worker worker ? worker.index : spread();
+        }
+        return spawn(new Task<>(name, TaskLocal.inheriting(future), pin), future, current);
+    }
+
+    /** Spawns a task that only one worker may poll. */
+    <T extends @Nullable Object> Task<T> spawnPinned(@Nullable String name, Future<T> future, int place) {
+        return spawn(new Task<>(name, TaskLocal.inheriting(future), place), future, current());
+    }
+
+    private <T extends @Nullable Object> Task<T> spawn(Task<T> task, Future<T> future, @Nullable Carrier current) {
+        if (spawnLocations) {
+            task.extras().spawnedAt(SpawnSite.find());
+        }
+        boolean accepted = current != null ? spawnInside(task, current) : spawnOutside(task);
+        if (!accepted) {
             future.cancel();
             throw new RejectedExecutionException("runtime closed: " + spawner);
-        }
-        if (current != null) {
-            current.schedule(task);
-        } else {
-            schedule(task);
         }
         return task;
     }
 
-    /** Whether the calling thread runs jobs of this scheduler. */
-    boolean isOwnThread() {
-        return currentWorker() != null;
+    private boolean spawnInside(Task<?> task, Carrier current) {
+        if (phase.compareTo(Phase.CANCELLING) >= 0) {
+            return false;
+        }
+        current.shard().add(task);
+        schedule(task, current);
+        return true;
     }
 
-    void execute(Runnable command) {
-        if (phase == Phase.STOPPED) {
+    /** Takes a new task from a thread that is none of the workers'; false if no such tasks are taken any more. */
+    boolean spawnOutside(Task<?> task) {
+        int pin = task.pin();
+        if (pin != Task.FREE) {
+            boolean accepted = drivers[pin].inbox.spawn(task);
+            drivers[pin].unpark();
+            return accepted;
+        }
+        boolean accepted = injector.spawn(task);
+        if (accepted) {
+            wakeOne();
+        }
+        return accepted;
+    }
+
+    private int spread() {
+        return Math.floorMod(spread++, drivers.length);
+    }
+
+    void execute(Runnable action) {
+        Job job = new Command(this, action);
+        Worker current = currentWorker();
+        if (current != null && phase != Phase.STOPPED) {
+            current.pushLocal(job);
+        } else if (!inject(job)) {
             throw new RejectedExecutionException("runtime closed: " + spawner);
         }
-        Job job = new Command(command);
-        Worker current = currentWorker();
-        if (current != null) {
-            current.pushLocal(job);
-        } else {
-            inject(job);
-        }
     }
 
-    /** Queues a task that has been woken. */
-    void schedule(Task<?> task) {
-        Worker current = currentWorker();
-        if (current != null) {
-            current.schedule(task);
+    /**
+     * Queues a task that has been woken.
+     *
+     * @param task the task
+     * @param current who gives turns on the calling thread
+     */
+    void schedule(Task<?> task, @Nullable Carrier current) {
+        Worker worker = current instanceof Worker here && !here.isReplaced() ? here : null;
+        int pin = task.pin();
+        if (pin != Task.FREE && (stealing || worker == null || worker.index != pin)) {
+            deliver(task, pin);
+        } else if (worker != null) {
+            worker.schedule(task);
         } else {
             inject(task);
         }
     }
 
-    /** Queues a job that does not come from a worker. */
-    void inject(Job job) {
-        injector.push(job);
-        if (workers.length == 1) {
-            workers[0].unpark();
-        } else {
-            notifyOne();
+    /** Queues a job for one worker. */
+    private boolean deliver(Job job, int place) {
+        boolean accepted = drivers[place].inbox.push(job);
+        drivers[place].unpark();
+        return accepted;
+    }
+
+    /** Queues a job that does not come from a worker; false if the runtime has stopped. */
+    boolean inject(Job job) {
+        if (!stealing) {
+            return deliver(job, spread());
+        }
+        boolean accepted = injector.push(job);
+        if (accepted) {
+            wakeOne();
+        }
+        return accepted;
+    }
+
+    /** Sees to it that some worker looks at what the caller has put where all can see it. */
+    void wakeOne() {
+        if (drivers.length == 1) {
+            drivers[0].unpark();
+            return;
+        }
+        Worker sleeper = idle.toNotify();
+        if (sleeper != null) {
+            sleeper.driver().unpark();
         }
     }
 
-    /** Wakes a sleeping worker because of a new job that any of them could take. */
+    /** Wakes a sleeping worker because the caller has more jobs than one. If it goes unseen that one sleeps, the caller runs them all. */
     void notifyOne() {
-        if (workers.length > 1) {
-            Worker sleeper = idle.toNotify();
-            if (sleeper != null) {
-                sleeper.unpark();
+        if (sharers() > 1 && idle.seemsIdle()) {
+            wakeOne();
+        }
+    }
+
+    /**
+     * Runs the commands that no worker has come to since all are stuck, and leaves the tasks to those that come back. The runtime has
+     * stopped, and its threads had their time.
+     */
+    void runLeftCommands() {
+        RunQueue left = new RunQueue();
+        for (Worker worker : victims) {
+            List<Job> tasks = new ArrayList<>();
+            for (Job job = worker.stealFor(left); job != null; job = left.pop()) {
+                runOrKeep(job, tasks);
             }
+            worker.driver().inbox.keep(tasks);
+        }
+        runLeftCommands(injector);
+        for (Driver driver : drivers) {
+            runLeftCommands(driver.inbox);
+        }
+    }
+
+    private static void runLeftCommands(Injector source) {
+        List<Job> tasks = new ArrayList<>();
+        for (Job job = source.poll(); job != null; job = source.poll()) {
+            runOrKeep(job, tasks);
+        }
+        source.keep(tasks);
+    }
+
+    private static void runOrKeep(Job job, List<Job> tasks) {
+        if (job instanceof Command command) {
+            command.run();
+        } else {
+            tasks.add(job);
         }
     }
 
@@ -198,7 +420,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         if (!injector.isEmpty()) {
             return true;
         }
-        for (Worker worker : workers) {
+        for (Worker worker : victims) {
             if (worker.queued() > 0) {
                 return true;
             }
@@ -206,9 +428,19 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         return false;
     }
 
+    /** Whether some worker polls the task right now. */
+    boolean isPolled(long id) {
+        for (Worker worker : victims) {
+            if (worker.isPolling(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void unparkAll() {
-        for (Worker worker : workers) {
-            worker.unpark();
+        for (Driver driver : drivers) {
+            driver.unpark();
         }
     }
 
@@ -225,6 +457,12 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         if (type == BlockingExecutor.class) {
             return (S) blocking;
         }
+        if (type == UncaughtHandler.class) {
+            return (S) handler;
+        }
+        if (type == UnobservedFailures.class) {
+            return (S) unobserved;
+        }
         return type == Ticker.class ? (S) ticker : null;
     }
 
@@ -236,37 +474,33 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     @Override
     public void arm(TimerNode node, long deadlineNanos) {
         Worker current = currentWorker();
-        Worker home = (Worker) node.owner();
-        if (current != null && (home == null || home == current)) {
-            node.owner(current);
-            current.wheel().add(node, deadlineNanos);
-            return;
+        if (current == null || !current.arm(node, deadlineNanos)) {
+            someDriver(current).timers().order(node, deadlineNanos);
         }
-        // A node stays with its first wheel: a removal that another worker asked for may still be on its way there.
-        Worker target = home != null ? home : someWorker();
-        node.owner(target);
-        target.command(() -> {
-            target.wheel().remove(node);
-            target.wheel().add(node, deadlineNanos);
-        });
+    }
+
+    @Override
+    public void armAfter(TimerNode node, long delayNanos) {
+        Worker current = currentWorker();
+        if (current == null || !current.armAfter(node, delayNanos)) {
+            someDriver(current).timers().order(node, nanoTime() + delayNanos);
+        }
     }
 
     @Override
     public void disarm(TimerNode node) {
-        Worker home = (Worker) node.owner();
-        if (home == null) {
+        if (!(node.owner() instanceof SharedWheel home)) {
             return;
         }
-        if (home == currentWorker()) {
-            home.wheel().remove(node);
-        } else {
-            home.command(() -> home.wheel().remove(node));
+        Worker current = currentWorker();
+        if (current == null || current.driver().timers() != home || !current.disarm(node)) {
+            home.drop(node);
         }
     }
 
     @Override
     public Registration register(SelectableChannel channel, int readOps, int writeOps) throws IOException {
-        return someWorker().selector().register(channel, readOps, writeOps);
+        return someDriver(currentWorker()).selector().register(channel, readOps, writeOps);
     }
 
     @Override

@@ -17,11 +17,18 @@ final class Shutdown {
     /** What cancelled tasks and interrupted calls get to clean up. */
     private static final long CLEANUP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Those who drive the workers. */
+    interface Threads {
+
+        /** Waits for a time at the most until all have ended, which they do by the phase of the scheduler. */
+        boolean awaitEnd(long nanos) throws InterruptedException;
+    }
+
     private final Scheduler scheduler;
-    private final Thread[] threads;
+    private final Threads threads;
     private @Nullable CloseReport report; // guarded by this
 
-    Shutdown(Scheduler scheduler, Thread[] threads) {
+    Shutdown(Scheduler scheduler, Threads threads) {
         this.scheduler = scheduler;
         this.threads = threads;
     }
@@ -30,13 +37,14 @@ final class Shutdown {
         if (report == null) {
             boolean interrupted = false;
             int cancelled = 0;
+            int before = scheduler.blocking().interrupted();
             try {
                 cancelled = drainThenCancel(grace);
             } catch (InterruptedException e) {
                 interrupted = true; // no more waiting
-                scheduler.owned().forEach(Task::abort);
+                abortAll();
             }
-            report = stop(cancelled);
+            report = stop(cancelled, before);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -46,36 +54,40 @@ final class Shutdown {
 
     private int drainThenCancel(Duration grace) throws InterruptedException {
         scheduler.enter(Scheduler.Phase.DRAINING);
-        if (scheduler.owned().awaitEmpty(saturatedNanos(grace))) {
+        if (scheduler.owned().awaitEmpty(saturatedNanos(grace), null)) {
             return 0;
         }
         scheduler.enter(Scheduler.Phase.CANCELLING);
-        scheduler.owned().close();
+        int left = abortAll();
+        // Again and again: a task may have spawned another before it saw the phase.
+        scheduler.owned().awaitEmpty(CLEANUP_NANOS, this::abortAll);
+        return left;
+    }
+
+    private int abortAll() {
         List<Task<?>> left = scheduler.owned().snapshot();
         left.forEach(Task::abort);
-        scheduler.owned().awaitEmpty(CLEANUP_NANOS);
         return left.size();
     }
 
-    private CloseReport stop(int cancelled) {
-        scheduler.owned().close();
+    private CloseReport stop(int cancelled, int interruptedBefore) {
+        scheduler.enter(Scheduler.Phase.CANCELLING);
         scheduler.blocking().close();
         List<String> unfinished = new ArrayList<>();
-        scheduler.owned().forEach(task -> unfinished.add(task.toString()));
+        scheduler.owned().snapshot().forEach(task -> unfinished.add(task.toString()));
         scheduler.enter(Scheduler.Phase.STOPPED);
         scheduler.unparkAll();
         long deadline = System.nanoTime() + CLEANUP_NANOS;
         try {
-            for (Thread thread : threads) {
-                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
-            }
+            threads.awaitEnd(deadline - System.nanoTime());
+            scheduler.runLeftCommands();
             scheduler.blocking().awaitEnd(deadline - System.nanoTime());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         unfinished.addAll(scheduler.blocking().unfinished());
         scheduler.unobserved().reportAll();
-        return new CloseReport(cancelled, unfinished);
+        return new CloseReport(cancelled, scheduler.blocking().interrupted() - interruptedBefore, unfinished);
     }
 
     static long saturatedNanos(Duration duration) {

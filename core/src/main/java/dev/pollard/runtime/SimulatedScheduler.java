@@ -13,6 +13,7 @@ import dev.pollard.task.Inspector;
 import dev.pollard.task.TaskInfo;
 import dev.pollard.task.Waker;
 import dev.pollard.time.Ticker;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedScheduler extends Scheduler implements Carrier {
     private final Simulator simulator;
+    private final TaskShard shard;
+
+    /** Tasks that gave way in a turn that has not ended. */
+    private final List<Task<?>> givingWay = new ArrayList<>();
 
     private SimulatedScheduler(Spawner spawner, Ticker ticker, UncaughtHandler uncaught, Simulator simulator) {
-        super(spawner, /* workers= */ 0, "pollard-simulation", ticker, uncaught);
+        super(spawner, settings(ticker, uncaught));
         this.simulator = simulator;
+        this.shard = owned().claimShard();
+    }
+
+    private static SchedulerSettings settings(Ticker ticker, UncaughtHandler uncaught) {
+        SchedulerSettings settings = new SchedulerSettings();
+        settings.workers = 0;
+        settings.name = "pollard-simulation";
+        settings.ticker = ticker;
+        settings.uncaught = uncaught;
+        settings.local = true;
+        return settings;
     }
 
     private record JobTurn(SimulatedScheduler carrier, Job job) implements Turn {
         @Override
         public int run(int budget) {
             if (job instanceof Task<?> task) {
-                return task.run(carrier, budget);
+                int left = task.run(carrier, budget);
+                if (carrier.givingWay.remove(task) && task.noteWake()) {
+                    carrier.simulator.gaveWay(new JobTurn(carrier, task));
+                }
+                return left;
             }
             job.run(carrier);
             return budget;
@@ -46,34 +66,79 @@ final class SimulatedScheduler extends Scheduler implements Carrier {
         }
     }
 
+    /** The wake of a child that gave way by itself. */
+    private record WakeTurn(Waker waker) implements Turn {
+        @Override
+        public int run(int budget) {
+            waker.wake();
+            return budget;
+        }
+
+        @Override
+        public @Nullable TaskInfo task() {
+            return null;
+        }
+    }
+
+    // ---- what stands for a worker
+
     @Override
     public Scheduler scheduler() {
         return this;
     }
 
     @Override
-    void schedule(Task<?> task) {
+    public TaskShard shard() {
+        return shard;
+    }
+
+    @Override
+    public void beginPoll(long task) {}
+
+    @Override
+    public void endPoll() {}
+
+    /** One poll may run in the middle of another, so it is not the calling thread that says which. */
+    @Override
+    public boolean isPolling(long task) {
+        return false;
+    }
+
+    @Override
+    public void reschedule(Task<?> task) {
         simulator.ready(new JobTurn(this, task));
     }
 
     @Override
-    void inject(Job job) {
-        simulator.ready(new JobTurn(this, job));
-    }
-
-    @Override
-    public void reschedule(Task<?> task, boolean giveWay) {
-        Turn turn = new JobTurn(this, task);
-        if (giveWay) {
-            simulator.gaveWay(turn);
+    public boolean defer(Waker waker) {
+        if (waker instanceof Task<?> task) {
+            givingWay.add(task);
         } else {
-            simulator.ready(turn);
+            simulator.gaveWay(new WakeTurn(waker));
         }
+        return true;
+    }
+
+    // ---- what takes the place of the queues
+
+    @Override
+    @Nullable
+    Carrier current() {
+        return simulator.isInside() ? this : null;
     }
 
     @Override
-    boolean isOwnThread() {
-        return simulator.isInside();
+    boolean spawnOutside(Task<?> task) {
+        return injector().admit(task) && inject(task);
+    }
+
+    @Override
+    boolean inject(Job job) {
+        if (phase() == Phase.STOPPED) {
+            return false;
+        }
+        simulator.ready(new JobTurn(this, job));
+        return true;
     }
 
     @Override
@@ -143,13 +208,11 @@ final class SimulatedScheduler extends Scheduler implements Carrier {
         @Override
         public void cancelAll() {
             scheduler.enter(Phase.CANCELLING);
-            scheduler.owned().close();
-            scheduler.owned().forEach(Task::abort);
+            scheduler.owned().snapshot().forEach(Task::abort);
         }
 
         @Override
         public void stop() {
-            scheduler.owned().close();
             scheduler.enter(Phase.STOPPED);
             scheduler.unobserved().reportAll();
         }

@@ -2,8 +2,10 @@
 package dev.pollard.runtime;
 
 import dev.pollard.future.Future;
+import dev.pollard.future.Futures;
 import dev.pollard.task.Context;
 import dev.pollard.task.Waker;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,35 @@ public interface Spawner extends Executor {
      * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
      */
     <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call);
+
+    /**
+     * Runs a named call that blocks, as {@link #spawnBlocking(Callable)} does.
+     *
+     * @param <T> the type of the value
+     * @param name the name of its task in messages, dumps and the report of {@code close}
+     * @param call the call
+     * @return the handle of the call
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    default <T extends @Nullable Object> JoinHandle<T> spawnBlocking(String name, Callable<T> call) {
+        return spawn(name, Futures.blocking(Objects.requireNonNull(call, "call")));
+    }
+
+    /**
+     * Runs a call that blocks, once there is a thread for it or a place in the queue: the way to make many calls without the list of those that
+     * wait growing beyond what the runtime was told.
+     *
+     * <p><b>Ordering.</b> Those who wait get their places in the order in which they came.
+     *
+     * <p><b>Cancellation.</b> Takes the call back. After the future was ready the call belongs to its handle.
+     *
+     * @param <T> the type of the value
+     * @param call the call
+     * @return a future that is ready with the handle of the call; it fails with {@link java.util.concurrent.RejectedExecutionException} if the runtime is closed
+     */
+    default <T extends @Nullable Object> Future<JoinHandle<T>> spawnBlockingWhenFree(Callable<T> call) {
+        return new SpawnBlockingWhenFree<>(this, call);
+    }
 
     /**
      * Runs a short task on a worker. It must not block.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.future.CleanupScope;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
@@ -9,9 +10,10 @@ import dev.pollard.task.TaskInfo;
 import dev.pollard.task.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,32 +24,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class Task<T extends @Nullable Object> extends Context implements Job, Waker, JoinHandle<T> {
     /*
-     * Overview. All that happens to a task is decided by RMW operations on `state`:
+     * Overview. All that happens to a task is decided by RMW operations on `state`: four flags, and above them a count of wakes.
      *
-     *   SCHEDULED  the task is in exactly one queue, or is woken while it runs and will be queued again. Set by wake and abort;
-     *              who sets it while neither it, RUNNING nor COMPLETE is set puts the task into a queue.
-     *   RUNNING    a worker is in run(). It is the lock on `future`: only who set it polls or cancels.
-     *              Entering clears SCHEDULED, so a wake during the poll sets it again and is not lost.
-     *   COMPLETE   the future has ended, its cleanup has run, `outcome` is set. Final.
+     *   count 0    idle: the task is in no queue and in no poll. Who adds the first wake puts it into a queue.
+     *   count > 0  scheduled: the task is in exactly one queue, or a worker is in run(). Whoever has it, the queue or the worker,
+     *              has the lock on `future`: only the worker that took it from its queue polls or cancels.
+     *
+     *   COMPLETE   the future has ended, its cleanup has run, `outcome` is set. Final; the count stays above 0, so nobody queues the task again.
      *   ABORTED    abort was asked for. Seen on entering and on leaving run().
      *   DETACHED   nobody will ask for the outcome: a failure goes to the handler.
+     *   JOINED     `joiner` is set and belongs to who ends the task.
      *
-     *   spawn -> SCHEDULED -> RUNNING -> 0 (idle) | SCHEDULED (woken meanwhile) | COMPLETE
+     *   spawn -> count 1 -> run -> count 0 (idle) | in a queue again (woken meanwhile) | COMPLETE
      *
-     * wake() is a single RMW also when the task is scheduled already: entering run() is an RMW on the same word, which orders all
-     * that came before the wake before the poll.
+     * A worker reads the count before it polls and, if the future is pending, puts 0 in its place by CAS. A wake that came in between has
+     * changed the count, so the CAS fails and the task goes back into a queue. So a wake is one addition, and a turn one CAS. The count does not
+     * overflow: 2^59 wakes in one turn would take a century.
      *
-     * `joiner` is the other meeting point: null, the waker of who awaits the handle, or ENDED once COMPLETE is set.
-     * The joiner publishes its waker by CAS and gives up on ENDED; the completing side swaps ENDED in and wakes what it
-     * swapped out. So exactly one of them sees the other.
+     * wake() is an RMW also when the task is scheduled already: the read of the count before the poll sees it, and so the poll sees all that
+     * came before the wake; or it does not, and then the CAS fails.
+     *
+     * A task that wakes itself on the thread that polls it only notes so in `woken`. It keeps its count, and goes from run() into
+     * the queue without an RMW: the queue hands it over.
+     *
+     * `joiner` is written by the awaiting side while JOINED is not set, and read by who ends the task, if its addition of COMPLETE finds JOINED set. To
+     * change it the awaiting side takes JOINED back first, by CAS, which fails if the task has ended.
      *
      * `outcome` is written before COMPLETE is set, and read after COMPLETE was seen.
+     *
+     * A task that has cleanup left when its future has ended is not COMPLETE: `future` is null, its turns go to the cleanup, an abort changes
+     * nothing any more.
      */
-    static final int SCHEDULED = 1;
-    static final int RUNNING = 1 << 1;
-    static final int COMPLETE = 1 << 2;
-    static final int ABORTED = 1 << 3;
-    static final int DETACHED = 1 << 4;
+    static final long COMPLETE = 1;
+    static final long ABORTED = 1 << 1;
+    static final long DETACHED = 1 << 2;
+    static final long JOINED = 1 << 3;
+    static final long FLAGS = COMPLETE | ABORTED | DETACHED | JOINED;
+    static final long WAKE = 1 << 4;
 
     /**
      * How many units of progress one poll may make. As in Tokio: high enough to spread the cost of a turn over much work, low enough that a turn
@@ -55,69 +68,93 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
      */
     static final int BUDGET = 128;
 
-    private static final Waker ENDED = Waker.noop();
+    /** The pin of a task that any worker may poll. */
+    static final int FREE = -1;
 
     private static final VarHandle STATE;
-    private static final VarHandle JOINER;
+    private static final VarHandle EXTRAS;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            STATE = lookup.findVarHandle(Task.class, "state", int.class).withInvokeExactBehavior();
-            JOINER = lookup.findVarHandle(Task.class, "joiner", Waker.class).withInvokeExactBehavior();
+            STATE = lookup.findVarHandle(Task.class, "state", long.class).withInvokeExactBehavior();
+            EXTRAS =
+                    lookup.findVarHandle(Task.class, "extras", TaskExtras.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private static final AtomicLong IDS = new AtomicLong();
-
-    private final Scheduler scheduler;
-    private final long id = IDS.incrementAndGet();
     private final @Nullable String name;
-    private volatile int state = SCHEDULED;
+    private volatile long state = WAKE;
+    private long id; // written by settle
 
-    @SuppressWarnings("unused") // JOINER
-    private volatile @Nullable Waker joiner;
+    @SuppressWarnings("NullAway.Init") // written by settle, before the task is shared
+    private TaskShard.Slots home;
 
-    private @Nullable Future<T> future; // owner: who holds RUNNING; null once ended
-    private @Nullable Object outcome; // the value, or a Failure
-    private int budget; // owner: who holds RUNNING
-    private boolean yielding; // owner: who holds RUNNING
+    private int slot; // in home; written by settle
+    private @Nullable Waker joiner; // owner: see above
     private boolean awaited; // owner: who polls the handle
+    private @Nullable Future<T> future; // owner: who polls; null once ended
+    private @Nullable Object outcome; // the value, or a Failure
+    private short budget; // owner: who polls
+    private final short pin; // the place that it is to stay at, or FREE
+    private boolean woken; // by itself, during this poll; owner: who polls
+    private boolean gaveWay; // a wake for later was arranged since the budget is used up; owner: who polls
 
-    @Nullable
-    Task<?> ownedPrevious; // guarded by the shard
-
-    @Nullable
-    Task<?> ownedNext; // guarded by the shard
-
-    int shard; // written once, before the task is shared
+    @SuppressWarnings("unused") // EXTRAS
+    private volatile @Nullable TaskExtras extras; // null until somebody needs them
 
     /** How a task failed, and who is told if nobody asks; there is nothing to tell of a task that was aborted. */
     private record Failure(Throwable cause, UnobservedFailures.@Nullable Report report) {}
 
-    Task(Scheduler scheduler, @Nullable String name, Future<T> future) {
-        this.scheduler = scheduler;
+    Task(@Nullable String name, Future<T> future) {
+        this(name, future, FREE);
+    }
+
+    Task(@Nullable String name, Future<T> future, int pin) {
         this.name = name;
         this.future = future;
+        this.pin = (short) pin;
     }
 
-    private int orState(int bits) {
-        return (int) STATE.getAndBitwiseOr(this, bits);
+    /** The number of the worker that alone may poll the task, or {@link #FREE}. */
+    int pin() {
+        return pin;
     }
 
-    private boolean casState(int expected, int update) {
+    /** Gives the task its number and its place among the tasks of its runtime, before it is shared. */
+    void settle(long number, TaskShard.Slots slots, int index) {
+        id = number;
+        home = slots;
+        slot = index;
+    }
+
+    /** Takes the task out of the tasks of its runtime. */
+    void leaveHome() {
+        home.publish(slot, null);
+    }
+
+    private long addState(long difference) {
+        return (long) STATE.getAndAdd(this, difference);
+    }
+
+    private long orState(long flag) {
+        return (long) STATE.getAndBitwiseOr(this, flag);
+    }
+
+    private boolean casState(long expected, long update) {
         return STATE.compareAndSet(this, expected, update);
     }
 
-    /** SCHEDULED -> RUNNING, in one addition since SCHEDULED is known to be set and RUNNING not. */
-    private int enter() {
-        return (int) STATE.getAndAdd(this, RUNNING - SCHEDULED);
+    private Scheduler scheduler() {
+        return home.scheduler;
     }
 
-    private boolean casJoiner(@Nullable Waker expected, Waker update) {
-        return JOINER.compareAndSet(this, expected, update);
+    /** Whether the task is in a queue or in its turn. */
+    boolean isScheduled() {
+        long s = state;
+        return s >= WAKE && (s & COMPLETE) == 0;
     }
 
     // ---- the worker's side
@@ -135,70 +172,121 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
      * @return what is left of the budget
      */
     int run(Carrier carrier, int units) {
-        int before = enter();
-        budget = units;
-        yielding = false;
-        if ((before & ABORTED) != 0) {
-            cancelFuture();
-            return budget;
-        }
+        long seen = state;
+        budget = (short) units;
+        gaveWay = false;
         Future<T> f = future;
         if (f == null) {
-            throw new AssertionError("task without a future: " + this);
+            finish(carrier, seen, Objects.requireNonNull(extras).outcome()); // only cleanup is left
+            return budget;
         }
+        if ((seen & ABORTED) != 0) {
+            cancelFuture(carrier, seen);
+            return budget;
+        }
+        carrier.beginPoll(id);
         Poll<T> poll;
         try {
             poll = f.poll(this);
         } catch (Throwable t) {
-            end(new Failure(t, scheduler.unobserved().watch(this, t)));
+            carrier.endPoll();
+            finish(carrier, seen, new Failure(t, scheduler().unobserved().watch(this, t, chain(f))));
             return budget;
         }
         if (poll instanceof Poll.Ready<T> ready) {
-            end(ready.value());
-        } else {
-            leave(carrier);
+            carrier.endPoll();
+            finish(carrier, seen, ready.value());
+            return budget;
         }
-        return budget;
+        TaskExtras some = extras;
+        if (some != null) {
+            some.poll(this);
+        }
+        carrier.endPoll();
+        int left = budget; // read before another worker may enter
+        leave(carrier, seen);
+        return left;
     }
 
-    /** RUNNING -> idle, or back into the queue if woken meanwhile, or cancelled if aborted meanwhile. */
-    private void leave(Carrier carrier) {
-        boolean giveWay = yielding; // read before another worker may enter
-        while (true) {
-            int s = state;
-            if ((s & ABORTED) != 0) {
-                cancelFuture();
-                return;
-            }
-            if (casState(s, s & ~RUNNING)) {
-                if ((s & SCHEDULED) != 0) {
-                    carrier.reschedule(this, giveWay);
-                }
-                return;
-            }
-        }
-    }
-
-    private void cancelFuture() {
-        Future<T> f = future;
+    /** The name of what has failed, which is the user's to give. */
+    private static String chain(Future<?> failed) {
         try {
-            if (f != null) {
-                f.cancel();
-            }
+            return String.valueOf(failed);
         } catch (Throwable t) {
-            scheduler.reportUncaught(name, t);
+            return failed.getClass().getName();
         }
-        end(new Failure(new CancellationException("aborted: " + label()), null));
     }
 
-    private void end(@Nullable Object result) {
+    /** Makes the task idle, or puts it back into a queue if it was woken meanwhile, or cancels it if it was aborted meanwhile. */
+    private void leave(Carrier carrier, long seen) {
+        if (woken) {
+            woken = false;
+            carrier.reschedule(this);
+            return;
+        }
+        long s = seen;
+        while (!casState(s, s & FLAGS)) {
+            s = state;
+            if ((s & ABORTED) != 0 && future != null) {
+                cancelFuture(carrier, seen);
+                return;
+            }
+            if ((s & ~FLAGS) != (seen & ~FLAGS)) {
+                carrier.reschedule(this);
+                return;
+            }
+        }
+    }
+
+    private void cancelFuture(Carrier carrier, long seen) {
+        Future<T> f = Objects.requireNonNull(future);
+        carrier.beginPoll(id);
+        try {
+            f.cancel();
+        } catch (Throwable t) {
+            scheduler().report(new UncaughtFailure(t, label(), null, List.of(chain(f), label())));
+        }
+        carrier.endPoll();
+        finish(carrier, seen, new Failure(aborted(), null));
+    }
+
+    private CancellationException aborted() {
+        Throwable reason = extras == null ? null : extras.cancelReason();
+        String what = "aborted: " + label();
+        return reason == null ? new CancellationException(what) : Throwables.cancelled(what, reason);
+    }
+
+    /** The future has ended: so has the task, once nothing is left to clean up. */
+    private void finish(Carrier carrier, long seen, @Nullable Object result) {
+        TaskExtras some = extras;
+        if (some == null) {
+            end(carrier, result);
+            return;
+        }
+        future = null;
+        carrier.beginPoll(id);
+        boolean isClean = some.isCleanedUp(this, result);
+        carrier.endPoll();
+        if (isClean) {
+            end(carrier, some.takeOutcome());
+        } else {
+            leave(carrier, seen);
+        }
+    }
+
+    private void end(Carrier carrier, @Nullable Object result) {
         future = null;
         outcome = result;
-        scheduler.owned().remove(this);
-        int before = orState(COMPLETE);
-        Waker waiting = (Waker) JOINER.getAndSet(this, ENDED);
-        if (waiting != null) {
-            waiting.wake();
+        leaveHome();
+        carrier.shard().countEnded();
+        long before = addState(COMPLETE);
+        scheduler().owned().ended();
+        if ((before & JOINED) != 0) {
+            Waker waiting = joiner;
+            joiner = null;
+            if (waiting != null) {
+                waiting.wake();
+            }
         } else if ((before & DETACHED) != 0) {
             report(result);
         }
@@ -214,9 +302,18 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
 
     @Override
     public void wake() {
-        if ((orState(SCHEDULED) & (SCHEDULED | RUNNING | COMPLETE)) == 0) {
-            scheduler.schedule(this);
+        Scheduler scheduler = scheduler();
+        Carrier current = scheduler.current();
+        if (current != null && current.isPolling(id)) {
+            woken = true;
+        } else if (noteWake()) {
+            scheduler.schedule(this, current);
         }
+    }
+
+    /** Counts a wake; returns whether the task was idle, so that the caller has to queue it. */
+    boolean noteWake() {
+        return addState(WAKE) < WAKE;
     }
 
     @Override
@@ -227,7 +324,29 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     @Override
     @SuppressWarnings("unchecked") // this is a TaskInfo
     public <S> @Nullable S find(Class<S> type) {
-        return type == TaskInfo.class ? (S) this : scheduler.find(type);
+        if (type == TaskInfo.class) {
+            return (S) this;
+        }
+        return type == CleanupScope.class ? (S) extras() : scheduler().find(type);
+    }
+
+    /** The extras, made if there are none. Any thread. */
+    TaskExtras extras() {
+        TaskExtras some = extras;
+        if (some == null) {
+            TaskExtras mine = new TaskExtras(this);
+            some = (TaskExtras) EXTRAS.compareAndExchange(this, (TaskExtras) null, mine);
+            some = some == null ? mine : some;
+        }
+        return some;
+    }
+
+    Spawner spawner() {
+        return scheduler().spawner();
+    }
+
+    void reportCleanup(String what, Throwable failure) {
+        scheduler().report(new UncaughtFailure(failure, label(), null, List.of("cleanup: " + what, label())));
     }
 
     @Override
@@ -235,19 +354,26 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         if (budget > 0) {
             return true;
         }
-        yieldNow();
+        if (!gaveWay) {
+            gaveWay = true;
+            wakeLater(this);
+        }
         return false;
     }
 
     @Override
     public void progressed() {
-        budget--;
+        if (budget > 0) {
+            budget--;
+        }
     }
 
     @Override
-    public void yieldNow() {
-        yielding = true;
-        wake();
+    public void wakeLater(Waker waker) {
+        Carrier current = scheduler().current();
+        if (current == null || !current.defer(waker)) {
+            waker.wake();
+        }
     }
 
     // ---- JoinHandle
@@ -257,18 +383,8 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         if (awaited) {
             throw new IllegalStateException("future polled after completion: " + this);
         }
-        if (!isFinished()) {
-            Waker mine = cx.waker();
-            Waker current = joiner;
-            while (current != ENDED && current != mine) {
-                if (casJoiner(current, mine)) {
-                    break;
-                }
-                current = joiner;
-            }
-            if (joiner != ENDED) {
-                return Poll.pending();
-            }
+        if (!isFinished() && !join(cx.waker())) {
+            return Poll.pending();
         }
         if (!cx.mayProceed()) {
             return Poll.pending();
@@ -276,6 +392,38 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         cx.progressed();
         awaited = true;
         return Poll.ready(takeOutcome());
+    }
+
+    /** Lets the end of the task wake a waker; returns true if the task has ended: it will wake nobody. */
+    private boolean join(Waker waker) {
+        if ((state & JOINED) != 0) {
+            if (joiner == waker) {
+                return false;
+            }
+            if (!unjoin()) {
+                return true;
+            }
+        }
+        joiner = waker;
+        if ((orState(JOINED) & COMPLETE) == 0) {
+            return false;
+        }
+        joiner = null;
+        return true;
+    }
+
+    /** Takes the waker back; returns false if the task has ended. */
+    private boolean unjoin() {
+        while (true) {
+            long s = state;
+            if ((s & COMPLETE) != 0) {
+                return false;
+            }
+            if (casState(s, s & ~JOINED)) {
+                joiner = null;
+                return true;
+            }
+        }
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // what is not a Failure is the value
@@ -321,10 +469,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         Thread thread = Thread.currentThread();
         boolean interrupted = false;
         Waker unpark = () -> LockSupport.unpark(thread);
-        Waker before = (Waker) JOINER.compareAndExchange(this, (Waker) null, unpark);
-        if (before != null && before != ENDED) {
-            throw new IllegalStateException("awaited twice: " + this);
-        }
+        join(unpark);
         while (!isFinished()) {
             LockSupport.park(this);
             if (Thread.interrupted()) {
@@ -337,6 +482,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
 
     @Override
     public void cancel() {
+        unjoin();
         if ((state & DETACHED) == 0) {
             abort();
         }
@@ -344,9 +490,29 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
 
     @Override
     public void abort() {
-        if ((orState(ABORTED | SCHEDULED) & (SCHEDULED | RUNNING | COMPLETE)) == 0) {
-            scheduler.schedule(this);
+        while (true) {
+            long s = state;
+            if ((s & (ABORTED | COMPLETE)) != 0) {
+                return;
+            }
+            if (casState(s, (s | ABORTED) + WAKE)) {
+                if (s < WAKE) {
+                    scheduler().schedule(this, scheduler().current());
+                }
+                return;
+            }
         }
+    }
+
+    @Override
+    public void abort(Throwable reason) {
+        extras().abortReason(Objects.requireNonNull(reason, "reason"));
+        abort();
+    }
+
+    @Override
+    public AbortHandle abortHandle() {
+        return new WeakAbortHandle(this);
     }
 
     @Override
@@ -368,22 +534,13 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     }
 
     @Override
+    public StackWalker.@Nullable StackFrame spawnedAt() {
+        return extras == null ? null : extras.spawnedAt();
+    }
+
+    @Override
     public CompletableFuture<T> toCompletableFuture() {
-        AbortingCompletableFuture<T> result = new AbortingCompletableFuture<>(this);
-        Context cx = Context.of(new Waker() {
-            @Override
-            public void wake() {
-                result.completeFrom(Task.this);
-            }
-        });
-        try {
-            if (poll(cx) instanceof Poll.Ready<T> ready) {
-                result.complete(ready.value());
-            }
-        } catch (Throwable t) {
-            result.completeExceptionally(t);
-        }
-        return result;
+        return AbortingCompletableFuture.of(this);
     }
 
     /** Lets the future tell what it waits for. Any thread: it may be ending meanwhile. */
@@ -398,10 +555,10 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
 
     @Override
     public String toString() {
-        int s = state;
+        long s = state;
         String what = (s & COMPLETE) != 0
                 ? "ended"
-                : (s & RUNNING) != 0 ? "running" : (s & SCHEDULED) != 0 ? "scheduled" : "waiting";
+                : s < WAKE ? "waiting" : scheduler().isPolled(id) ? "running" : "scheduled";
         return "Task(" + label() + ", " + what + ((s & ABORTED) != 0 ? ", aborted)" : ")");
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Is told of every failure that nobody awaits.
  *
@@ -14,10 +12,9 @@ public interface UncaughtHandler {
     /**
      * Takes note of a failure.
      *
-     * @param task the name of the task that failed, or null if it has none or no task failed
-     * @param failure what it threw
+     * @param event what failed, and where
      */
-    void uncaught(@Nullable String task, Throwable failure);
+    void uncaught(UncaughtFailure event);
 
     /**
      * Returns the default: logs an error by {@link System.Logger} under the name {@code dev.pollard.runtime}.
@@ -25,10 +22,7 @@ public interface UncaughtHandler {
      * @return the handler
      */
     static UncaughtHandler logging() {
-        return (task, failure) -> System.getLogger("dev.pollard.runtime")
-                .log(
-                        System.Logger.Level.ERROR,
-                        task == null ? "uncaught failure" : "uncaught failure in task " + task,
-                        failure);
+        return event -> System.getLogger("dev.pollard.runtime")
+                .log(System.Logger.Level.ERROR, event.toString(), event.failure());
     }
 }

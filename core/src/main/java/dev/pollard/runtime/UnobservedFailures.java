@@ -2,6 +2,8 @@
 package dev.pollard.runtime;
 
 import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Failures of tasks that nobody has awaited yet.
  *
  * <p>A failure reaches the handler once it is certain that nobody will await it: the handle was detached, the handle became
- * unreachable, or the runtime closed. Costs nothing for tasks that do not fail.
+ * unreachable, the scope of the task ended, or the runtime closed. Costs nothing for tasks that do not fail.
  *
  * <p><b>Threading.</b> Any thread.
  */
@@ -31,27 +33,36 @@ final class UnobservedFailures {
 
     /** One failure. Holds no reference to its task, so that the task can become unreachable. */
     final class Report implements Runnable {
-        private final @Nullable String task;
-        private final Throwable failure;
+        private final UncaughtFailure event;
         private final AtomicBoolean settled = new AtomicBoolean();
 
-        private Report(@Nullable String task, Throwable failure) {
-            this.task = task;
-            this.failure = failure;
+        /** The scope's own list, whose end is the end of waiting; null if there is no scope. */
+        private final @Nullable Set<Report> ofScope;
+
+        private Report(UncaughtFailure event, @Nullable Set<Report> ofScope) {
+            this.event = event;
+            this.ofScope = ofScope;
         }
 
         /** Somebody has seen the failure: nothing to report. */
         void observed() {
             settled.set(true);
+            forget();
+        }
+
+        private void forget() {
             pending.remove(this);
+            if (ofScope != null) {
+                ofScope.remove(this);
+            }
         }
 
         /** Nobody will see the failure: reports it, once. */
         @Override
         public void run() {
-            pending.remove(this);
+            forget();
             if (settled.compareAndSet(false, true)) {
-                handler.uncaught(task, failure);
+                handler.uncaught(event);
             }
         }
     }
@@ -61,12 +72,33 @@ final class UnobservedFailures {
      *
      * @param task the task that failed
      * @param failure what it threw
+     * @param chain what the future of the task was called when it failed
      * @return to be told when somebody has seen the failure
      */
-    Report watch(Task<?> task, Throwable failure) {
-        Report report = new Report(task.name(), failure);
+    Report watch(Task<?> task, Throwable failure, String chain) {
+        List<String> backtrace = new ArrayList<>(List.of(chain, task.label()));
+        StackWalker.StackFrame place = task.spawnedAt();
+        if (place != null) {
+            backtrace.add("spawned at " + place);
+        }
+        return watch(task, new UncaughtFailure(failure, task.label(), null, backtrace), null);
+    }
+
+    /**
+     * Begins to watch over a failure.
+     *
+     * @param handle who could still ask for it
+     * @param event the failure
+     * @param ofScope where the report is noted until it is settled, or null
+     * @return to be told when somebody has seen the failure
+     */
+    Report watch(Object handle, UncaughtFailure event, @Nullable Set<Report> ofScope) {
+        Report report = new Report(event, ofScope);
         pending.add(report);
-        CLEANER.register(task, report);
+        if (ofScope != null) {
+            ofScope.add(report);
+        }
+        CLEANER.register(handle, report);
         return report;
     }
 

@@ -1,97 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
-import dev.pollard.internal.reactor.SelectorLoop;
-import dev.pollard.internal.timer.TimerWheel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.pollard.internal.timer.TimerNode;
+import dev.pollard.task.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop that polls tasks, and between them its own selector and its own timers.
+ * One loop that polls tasks, and between them lets its {@link Driver} look after sockets and timers.
  *
- * <p><b>Threading.</b> The thread that drives it, but for {@link #unpark}, {@link #command} and what thieves do with {@link #queue}.
+ * <p><b>Threading.</b> The thread that drives it, but for what thieves do with the queue and the LIFO slot, and for {@link #replace}.
  */
 final class Worker implements Carrier {
     /*
-     * Overview. Each turn takes one job, in this order: the LIFO slot, the own queue, the tasks that gave way, the injector, another
-     * worker's queue. Every EVENT_INTERVAL turns the selector, the timers and the commands are looked at without waiting, and every
-     * INJECTOR_INTERVAL turns the injector comes first, so that a task that wakes itself for ever starves neither. While the injector is long,
-     * which means that own queues have overflowed into it, it gets every second turn: else what overflowed would wait until
-     * the flood ends. When nothing is left the worker sleeps in its selector until the next timer.
+     * Overview. Each turn takes one job, in this order: the LIFO slot, the own queue, what gave way, the injector, another
+     * worker's queue. As often as `pace` says the injector comes first and the driver has its turn, so that a task that wakes itself for ever starves
+     * neither. When nothing is left the worker sleeps in its driver.
      *
      * The selector is level-triggered: a select in the middle of a batch would report again every channel whose task has not had its turn
      * yet, which would disarm and arm it, at a system call each. So no select comes before the tasks that the last one has woken
      * had their turns; their number bounds the delay.
      *
-     * Sleeping. `parking` is AWAKE, PARKED (in the select, or about to enter it) or NOTIFIED. A thread that has given this worker something
-     * swaps NOTIFIED in, and interrupts the select only if it swapped out PARKED. The worker swaps PARKED in, looks at its commands
-     * once more, and selects; so of a command and a park that race at least one sees the other.
+     * The LIFO slot is used at most LIFO_LIMIT times in a row, on what is left of one budget. Its task is stolen only if this worker is stuck.
      *
-     * The LIFO slot holds the task that the running task woke last: it runs next, while what they share is in the cache. Tasks in it can't be stolen,
-     * and it is used at most LIFO_LIMIT times in a row, on what is left of one budget.
+     * A worker that is stuck in a poll may be replaced: `replaced` is set, another worker gets its driver, and all others steal from it until
+     * it comes back. Then it gives away what is left, and ends. It does not matter when it notices: all that it may still touch is its own or is shared.
      */
-    private static final int EVENT_INTERVAL = 61; // as Tokio and Go: prime, so that it falls in step with nothing
-    private static final int INJECTOR_INTERVAL = 31;
     private static final int LIFO_LIMIT = 3;
 
-    private static final int AWAKE = 0;
-    private static final int PARKED = 1;
-    private static final int NOTIFIED = 2;
+    /** How many turns pass at least before the timers are gone on with, if there were more than are served at once. */
+    private static final int TIMER_INTERVAL = 8;
 
-    private static final VarHandle PARKING;
+    /** In `polling` while this worker polls no task, and while it runs a command. */
+    static final long NOTHING = 0;
+
+    static final long COMMAND = -1;
+
+    private static final VarHandle POLLING;
 
     static {
         try {
-            PARKING = MethodHandles.lookup()
-                    .findVarHandle(Worker.class, "parking", int.class)
+            POLLING = MethodHandles.lookup()
+                    .findVarHandle(Worker.class, "polling", long.class)
                     .withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
+    /** Tells this worker from all others that its runtime ever had; not 0. */
+    final int number;
+
     final int index;
+
     /** The own queue, from which other workers steal. */
     private final RunQueue queue = new RunQueue();
 
-    /** The own queue of an only worker: nobody steals from it and nothing overflows, so it keeps the order whatever its length. */
+    /** The own queue of the worker of a local runtime: nobody steals from it. */
     private final @Nullable ArrayDeque<Job> alone;
 
     private final Scheduler scheduler;
-    private final SelectorLoop selector;
-    private final TimerWheel wheel;
-    private final ArrayDeque<Task<?>> deferred = new ArrayDeque<>(); // gave way: wait for a turn of the reactor
-    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private volatile int parking;
+    private final Driver driver;
+    private final Injector injector;
 
-    private @Nullable Task<?> lifo;
+    /** The tasks that are pinned to this place, where others are not; else they are in the injector. */
+    private final @Nullable Injector pinned;
+
+    private final TaskShard shard;
+    private final LifoSlot lifo;
+    private final Counts counts = new Counts();
+    private final Pace pace;
+
+    /** Whether others share the injector, and one of them may be asleep. */
+    private final boolean shared;
+
+    private final @Nullable Job[] share = new Job[RunQueue.CAPACITY / 2];
+    private final BooleanSupplier wake = this::shouldWake;
+
+    /** The id of the task that is polled, or NOTHING, or COMMAND. Written by this worker, read by any thread. */
+    @SuppressWarnings("unused") // POLLING
+    private long polling;
+
+    private volatile boolean replaced;
+
+    /** For the watchdog, and for messages. */
+    private volatile @Nullable Thread thread;
+
+    private BooleanSupplier stop = () -> true;
     private boolean running; // inside a job
     private boolean searching;
+    private boolean deferring; // something waits in the driver for a turn
     private int tick;
 
     /** The tick by which the tasks that the last select has woken will have had their turn. */
     private int consumedAt;
 
+    /** The last look at the timers stopped at its limit; the next one is to come at {@link #timersAt}. */
+    private boolean timersBehind;
+
+    private int timersAt;
+
     private int random;
 
-    Worker(Scheduler scheduler, int index) {
+    Worker(Scheduler scheduler, int number, Driver driver, Injector injector, TaskShard shard, boolean local) {
         this.scheduler = scheduler;
-        this.index = index;
-        this.alone = scheduler.workers().length == 1 ? new ArrayDeque<>() : null;
-        this.random = index * 0x9E3779B9 + 1;
-        this.wheel = new TimerWheel(scheduler.nanoTime());
-        try {
-            this.selector = new SelectorLoop(this::unpark);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.number = number;
+        this.driver = driver;
+        this.index = driver.index;
+        this.injector = injector;
+        this.pinned = injector == driver.inbox ? null : driver.inbox;
+        this.shard = shard;
+        this.alone = local ? new ArrayDeque<>() : null;
+        this.lifo = new LifoSlot(/* stealable= */ !local);
+        this.shared = scheduler.sharers() > 1;
+        this.pace = new Pace(scheduler.measures());
+        this.random = number * 0x9E3779B9 + 1;
     }
 
     @Override
@@ -99,52 +126,48 @@ final class Worker implements Carrier {
         return scheduler;
     }
 
-    SelectorLoop selector() {
-        return selector;
+    Driver driver() {
+        return driver;
     }
 
-    TimerWheel wheel() {
-        return wheel;
+    @Override
+    public TaskShard shard() {
+        return shard;
     }
 
-    private int swapParking(int next) {
-        return (int) PARKING.getAndSet(this, next);
+    Counts counts() {
+        return counts;
     }
 
-    // ---- from other threads
+    // ---- the fields that others read or write
 
-    /** Makes this worker look at its commands and queues soon. */
-    void unpark() {
-        if (parking == NOTIFIED) {
-            return; // the worker has not begun to look yet, and will see what the caller did before
-        }
-        if (swapParking(NOTIFIED) == PARKED) {
-            selector.wakeup();
-        }
+    private void storePollingOpaque(long id) {
+        POLLING.setOpaque(this, id);
     }
 
-    /** Runs an action on this worker's thread. */
-    void command(Runnable action) {
-        commands.add(action);
-        unpark();
+    private long loadPollingOpaque() {
+        return (long) POLLING.getOpaque(this);
     }
 
     // ---- the loop
 
     /**
-     * Runs jobs until told to stop.
+     * Runs jobs until told to stop, or replaced.
      *
-     * @param stop asked between jobs and after each sleep
+     * @param until asked between jobs and after each sleep
      */
-    void runUntil(BooleanSupplier stop) {
-        selector.own();
-        while (!stop.getAsBoolean()) {
+    void runUntil(BooleanSupplier until) {
+        stop = until;
+        driver.own();
+        pace.restart();
+        deferring = true; // what the one before has left
+        while (!replaced && !until.getAsBoolean()) {
             try {
                 Job job = next();
                 if (job != null) {
                     runJob(job);
                 } else {
-                    park(stop);
+                    park();
                 }
             } catch (Throwable t) { // a job does not throw: this is a bug here, or no memory; the other tasks go on
                 running = false;
@@ -154,51 +177,104 @@ final class Worker implements Carrier {
     }
 
     private @Nullable Job next() {
-        int t = ++tick;
-        if (t % EVENT_INTERVAL == 0) {
-            if (t - consumedAt >= 0) {
-                turn(0);
-            } else {
-                serve();
+        tick++;
+        pace.polled();
+        if (pace.isLookDue()) {
+            if (pace.look()) {
+                turn();
             }
-        }
-        Injector injector = scheduler.injector();
-        if (t % INJECTOR_INTERVAL == 0 || ((t & 1) == 0 && injector.size() > RunQueue.CAPACITY / 2)) {
-            Job job = injector.poll();
+            Job job = takeShare();
             if (job != null) {
                 return job;
             }
+        } else if (timersBehind && tick - timersAt >= 0) {
+            driver.turnOfTimers(this);
+            noteTimers();
         }
-        Job job = pop();
-        if (job != null) {
-            return job;
+        Job job = (tick & 1) == 0 ? takePinned() : null;
+        if (job == null) {
+            job = pop();
         }
-        if (!deferred.isEmpty()) {
-            turn(0);
-            return pop();
+        if (job == null && deferring) {
+            turn();
+            job = pop();
         }
-        job = injector.pollShare(this, scheduler.workers().length);
+        if (job == null) {
+            job = takePinned();
+        }
+        if (job == null) {
+            job = takeShare();
+        }
         return job != null ? job : steal();
     }
 
+    /** Takes one of the tasks that are pinned to this place, and with it their turn. */
+    private @Nullable Job takePinned() {
+        Injector source = pinned;
+        if (source == null || source.isEmpty() || !driver.pinnedTurn.tryTake()) {
+            return null;
+        }
+        Job job = source.poll();
+        if (job == null) {
+            driver.pinnedTurn.giveBack();
+        }
+        return job;
+    }
+
+    /** Ends the turn of a pinned task. */
+    private void leavePinned() {
+        driver.pinnedTurn.giveBack();
+        if (replaced) {
+            driver.unpark(); // the worker in this place may have seen that it was taken
+        }
+    }
+
+    private boolean isPinned(Task<?> task) {
+        return pinned != null && task.pin() != Task.FREE;
+    }
+
+    /** Takes from the injector: one job to be run at once, others into the queue. */
+    private @Nullable Job takeShare() {
+        int n = injector.pollShare(share, scheduler.sharers());
+        if (n == 0) {
+            return null;
+        }
+        Job first = share[0];
+        for (int i = 1; i < n; i++) {
+            Job job = share[i];
+            if (job != null) {
+                push(job);
+            }
+        }
+        Arrays.fill(share, 0, n, null);
+        return first;
+    }
+
     private @Nullable Job steal() {
-        Worker[] all = scheduler.workers();
-        if (all.length == 1 || (!searching && !scheduler.idle().trySearch())) {
+        Worker[] victims = scheduler.victims();
+        if (victims.length == 1
+                || !scheduler.stealing()
+                || (!searching && !scheduler.idle().trySearch())) {
             return null;
         }
         searching = true;
         random = random * 1664525 + 1013904223;
-        int start = (random >>> 16) % all.length;
-        for (int i = 0; i < all.length; i++) {
-            Worker victim = all[(start + i) % all.length];
+        int start = (random >>> 16) % victims.length;
+        for (int i = 0; i < victims.length; i++) {
+            Worker victim = victims[(start + i) % victims.length];
             if (victim != this) {
+                counts.stealAttempts++;
                 Job job = victim.queue.stealInto(queue);
+                if (job == null && victim.replaced) {
+                    job = victim.lifo.steal();
+                }
                 if (job != null) {
+                    counts.steals += 1 + queued();
                     return job;
                 }
             }
         }
-        return scheduler.injector().pollShare(this, all.length);
+        return takeShare();
     }
 
     private void runJob(Job job) {
@@ -212,56 +288,76 @@ final class Worker implements Carrier {
         int budget = Task.BUDGET;
         if (job instanceof Task<?> task) {
             budget = task.run(this, budget);
+            if (isPinned(task)) {
+                leavePinned();
+            }
         } else {
+            beginPoll(COMMAND);
             job.run(this);
+            endPoll();
         }
-        for (int i = 0; lifo != null; i++) {
-            Task<?> next = lifo;
-            lifo = null;
+        for (int i = 0; !replaced; i++) {
+            Task<?> next = lifo.take();
+            if (next == null) {
+                break;
+            }
             if (i == LIFO_LIMIT || budget <= 0) {
                 pushLocal(next);
                 break;
             }
             tick++;
+            pace.polled();
+            counts.lifoHits++;
             budget = next.run(this, budget);
         }
         running = false;
     }
 
-    /** Looks at the selector, then serves the others that wait. */
-    private void turn(long timeoutMillis) {
-        try {
-            consumedAt = tick + selector.select(timeoutMillis);
-        } catch (IOException e) {
-            scheduler.reportUncaught(null, e);
-        }
-        serve();
+    @Override
+    public void beginPoll(long id) {
+        storePollingOpaque(id);
+        counts.polls++;
     }
 
-    /** Runs the commands and the timers that are due, then lets those who gave way go on. */
-    private void serve() {
-        runCommands();
-        if (!wheel.isEmpty()) {
-            wheel.advance(scheduler.nanoTime());
+    @Override
+    public void endPoll() {
+        storePollingOpaque(NOTHING);
+    }
+
+    /** For the worker's thread; for others as of a moment ago. */
+    @Override
+    public boolean isPolling(long id) {
+        return loadPollingOpaque() == id;
+    }
+
+    /** Which task this worker polls, or {@link #NOTHING} or {@link #COMMAND}. */
+    long polling() {
+        return loadPollingOpaque();
+    }
+
+    private void turn() {
+        boolean consumed = tick - consumedAt >= 0;
+        deferring = false;
+        if (consumed) {
+            consumedAt = tick + Math.max(0, driver.turn(this));
+        } else {
+            driver.turnWithoutSelect(this);
         }
-        for (Task<?> task = deferred.poll(); task != null; task = deferred.poll()) {
-            push(task);
+        noteTimers();
+        pace.turned();
+        if (queued() > 1) {
+            scheduler.notifyOne();
         }
     }
 
-    private void runCommands() {
-        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
-            try {
-                command.run();
-            } catch (Throwable t) {
-                scheduler.reportUncaught(null, t);
-            }
-        }
+    /** What the timers have woken runs first, while it is in the cache. */
+    private void noteTimers() {
+        timersBehind = driver.hasTimersLeft();
+        timersAt = tick + Math.max(driver.fired(), TIMER_INTERVAL);
     }
 
-    private void park(BooleanSupplier stop) {
+    private void park() {
         IdleWorkers idle = scheduler.idle();
-        boolean shared = scheduler.workers().length > 1;
         if (shared) {
             boolean lastSearching = idle.park(this, searching);
             searching = false;
@@ -269,31 +365,35 @@ final class Worker implements Carrier {
                 scheduler.notifyOne();
             }
         }
-        if (PARKING.compareAndSet(this, AWAKE, PARKED)) {
-            boolean wait = commands.isEmpty() && (shared || scheduler.injector().isEmpty()) && !stop.getAsBoolean();
-            turn(wait ? sleepMillis() : 0);
-        } else {
-            runCommands();
+        long before = System.nanoTime();
+        if (alone == null) {
+            Thread.interrupted(); // a task may have left it behind, and then no select would wait
         }
-        swapParking(AWAKE); // what the notifying thread did before is visible from here on
+        consumedAt = tick + Math.max(0, driver.sleep(this, wake));
+        noteTimers();
+        pace.restart();
+        scheduler.awake();
+        counts.parks++;
+        counts.parkedNanos += System.nanoTime() - before;
         if (shared && !idle.unpark(this)) {
             searching = true; // somebody woke this worker for a job
         }
-        runCommands();
-        if (shared && queued() > 1) {
+        if (queued() > 1) {
             scheduler.notifyOne();
         }
     }
 
-    private long sleepMillis() {
-        if (wheel.isEmpty()) {
-            return -1;
-        }
-        long nanos = wheel.nextDelayNanos(scheduler.nanoTime());
-        return Math.min(nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1), Integer.MAX_VALUE);
+    /** Whether there is something to do in spite of what was seen before: asked just before the sleep. */
+    private boolean shouldWake() {
+        return replaced
+                || stop.getAsBoolean()
+                || (!shared && !injector.isEmpty())
+                || (pinned != null && !pinned.isEmpty() && driver.pinnedTurn.isFree());
     }
 
-    /** How many jobs are in the own queue. Any thread, but for an only worker. */
+    // ---- the queues
+
+    /** How many jobs are in the own queue. Any thread, but for a local runtime. */
     int queued() {
         return alone != null ? alone.size() : queue.size();
     }
@@ -302,26 +402,27 @@ final class Worker implements Carrier {
         return alone != null ? alone.pollFirst() : queue.pop();
     }
 
-    // ---- from this worker's own thread
-
-    void push(Job job) {
+    private void push(Job job) {
         if (alone != null) {
             alone.addLast(job);
         } else {
-            queue.push(job, scheduler.injector());
+            int overflow = queue.push(job, injector);
+            if (overflow > 0) {
+                counts.overflows += overflow;
+            }
         }
     }
 
     /** Queues a task that was woken on this thread. */
     void schedule(Task<?> task) {
-        if (running) {
-            Task<?> displaced = lifo;
-            lifo = task;
-            if (displaced != null) {
-                pushLocal(displaced);
-            }
-        } else {
+        counts.localSchedules++;
+        if (!running) {
             push(task);
+            return;
+        }
+        Task<?> displaced = lifo.put(task);
+        if (displaced != null) {
+            pushLocal(displaced);
         }
     }
 
@@ -332,9 +433,9 @@ final class Worker implements Carrier {
     }
 
     @Override
-    public void reschedule(Task<?> task, boolean giveWay) {
-        if (giveWay) {
-            deferred.add(task);
+    public void reschedule(Task<?> task) {
+        if (isPinned(task)) {
+            driver.inbox.overflow(task);
             return;
         }
         push(task);
@@ -343,11 +444,114 @@ final class Worker implements Carrier {
         }
     }
 
-    void close() {
-        try {
-            selector.close();
-        } catch (IOException e) {
-            scheduler.reportUncaught(null, e);
+    // ---- the driver, for the tasks that are polled
+
+    @Override
+    public boolean defer(Waker waker) {
+        deferring = driver.defer(this, waker);
+        return deferring;
+    }
+
+    boolean arm(TimerNode node, long deadlineNanos) {
+        return driver.arm(this, node, deadlineNanos);
+    }
+
+    boolean armAfter(TimerNode node, long delayNanos) {
+        return driver.armAfter(this, node, delayNanos);
+    }
+
+    boolean disarm(TimerNode node) {
+        return driver.disarm(this, node);
+    }
+
+    // ---- being replaced
+
+    boolean isReplaced() {
+        return replaced;
+    }
+
+    /** Tells this worker, once its driver has another home, that it is not one of the workers any more. */
+    void replace() {
+        replaced = true;
+    }
+
+    /** Whether there is something to steal. Any thread. */
+    boolean hasLeft() {
+        return !lifo.isEmpty() || queue.size() > 0;
+    }
+
+    void drivenBy(Thread driving) {
+        thread = driving;
+    }
+
+    @Nullable
+    Thread thread() {
+        return thread;
+    }
+
+    /** Gives all jobs away, and ends. */
+    void giveAwayTo(Injector heir) {
+        if (searching) { // it was woken for a job, while it was being replaced
+            searching = false;
+            scheduler.idle().endSearch();
         }
+        for (Job job = takeLeft(); job != null; job = takeLeft()) {
+            if (!heir.push(job)) {
+                runLast(job);
+            }
+        }
+    }
+
+    private @Nullable Job takeLeft() {
+        Job job = lifo.take();
+        return job != null ? job : pop();
+    }
+
+    // ---- the end
+
+    /** Runs what is left, so that nothing is lost that was accepted; then closes the driver. The runtime has stopped. */
+    void finish() {
+        for (Job job = takeAny(); job != null; job = takeAny()) {
+            runLast(job);
+        }
+        driver.close();
+    }
+
+    private @Nullable Job takeAny() {
+        Job job = takeLeft();
+        if (job == null && scheduler.stealing()) {
+            for (Worker victim : scheduler.victims()) {
+                if (victim != this && job == null) {
+                    job = victim.queue.stealInto(queue);
+                }
+            }
+        }
+        if (job == null) {
+            job = injector.poll();
+        }
+        return job != null ? job : takePinned();
+    }
+
+    /** For another thread: takes jobs out of the queue of this worker, which does not come back to it. */
+    @Nullable
+    Job stealFor(RunQueue thief) {
+        return queue.stealInto(thief);
+    }
+
+    private void runLast(Job job) {
+        if (job instanceof Task<?> task) {
+            task.abort();
+            task.run(this);
+            if (isPinned(task)) {
+                leavePinned();
+            }
+        } else {
+            job.run(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Worker(" + index + (replaced ? ", replaced)" : ")");
     }
 }

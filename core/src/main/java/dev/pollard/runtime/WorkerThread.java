@@ -2,23 +2,33 @@
 package dev.pollard.runtime;
 
 import dev.pollard.task.BlockingRefusal;
+import org.jspecify.annotations.Nullable;
 
-/** The thread of a worker. */
+/** A thread that drives workers, one after the other. */
 final class WorkerThread extends Thread {
-    private final Worker worker;
+    private final Crew crew;
 
-    WorkerThread(String name, Worker worker, Runnable body) {
-        super(body, name);
-        this.worker = worker;
+    /** Written by this thread, or before it starts; read by this thread alone. */
+    private @Nullable Worker worker;
+
+    WorkerThread(String name, Crew crew, Worker first) {
+        super(name);
+        this.crew = crew;
+        this.worker = first;
         setDaemon(true);
     }
 
     @Override
     public void run() {
         BlockingRefusal.enter();
-        super.run();
+        while (worker != null) {
+            crew.drive(worker);
+            worker = crew.next(this);
+        }
     }
 
+    /** The worker that this thread drives. For this thread. */
+    @Nullable
     Worker worker() {
         return worker;
     }

@@ -19,12 +19,7 @@ final class CancelCallback extends CancelListener {
         try {
             action.run();
         } catch (Throwable failure) {
-            Thread current = Thread.currentThread();
-            try {
-                current.getUncaughtExceptionHandler().uncaughtException(current, failure);
-            } catch (Throwable ignored) {
-                // As the virtual machine does with a handler that fails.
-            }
+            Bugs.report(failure);
         }
     }
 }

@@ -68,11 +68,23 @@ public abstract class Context {
     /**
      * Wakes the owner after the other ready tasks had their turn and the reactor was looked at.
      *
-     * <p>For futures that give way although they could go on. Unlike {@code waker().wake()} the wake may be
+     * <p>For futures that give way although they could go on. Unlike {@code waker().wake()} the wake is
      * held back until then.
      */
-    public void yieldNow() {
-        waker().wake();
+    public final void yieldNow() {
+        wakeLater(waker());
+    }
+
+    /**
+     * Calls a waker after the other ready tasks had their turn and the reactor was looked at: what {@link #yieldNow()} does with
+     * the waker of this context. One that polls several futures, each with a waker of its own, lets each give way by itself.
+     *
+     * <p>Whoever has no reactor calls it at once.
+     *
+     * @param waker the waker
+     */
+    public void wakeLater(Waker waker) {
+        waker.wake();
     }
 
     /**

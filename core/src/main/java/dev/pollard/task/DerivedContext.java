@@ -30,7 +30,7 @@ final class DerivedContext extends Context {
             return true;
         }
         // The parent has arranged the wake of its own owner; that owner polls nothing whose waker did not ask for it.
-        waker.wake();
+        parent.wakeLater(waker);
         return false;
     }
 
@@ -40,9 +40,8 @@ final class DerivedContext extends Context {
     }
 
     @Override
-    public void yieldNow() {
-        parent.yieldNow();
-        waker.wake();
+    public void wakeLater(Waker other) {
+        parent.wakeLater(other);
     }
 
     @Override

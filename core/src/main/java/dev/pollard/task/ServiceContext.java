@@ -38,8 +38,8 @@ final class ServiceContext<T> extends Context {
     }
 
     @Override
-    public void yieldNow() {
-        parent.yieldNow();
+    public void wakeLater(Waker waker) {
+        parent.wakeLater(waker);
     }
 
     @Override

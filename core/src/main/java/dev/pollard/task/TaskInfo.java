@@ -34,4 +34,13 @@ public interface TaskInfo {
         String name = name();
         return name == null ? "task " + id() : "task " + id() + " " + name;
     }
+
+    /**
+     * Returns where in the code the task was spawned, if its runtime notes that.
+     *
+     * @return the place, or null
+     */
+    default StackWalker.@Nullable StackFrame spawnedAt() {
+        return null;
+    }
 }

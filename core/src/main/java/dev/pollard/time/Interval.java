@@ -4,6 +4,8 @@ package dev.pollard.time;
 import dev.pollard.future.Future;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
+import dev.pollard.task.Moment;
 import dev.pollard.task.Poll;
 import java.time.Duration;
 import java.util.Objects;
@@ -17,7 +19,7 @@ import java.util.Objects;
  *
  * <pre>{@code
  * Interval interval = Time.interval(Duration.ofSeconds(1)).withMissedTicks(MissedTickBehavior.SKIP);
- * Future<Long> next = interval.tick();
+ * Future<Moment> next = interval.tick();
  * }</pre>
  *
  * <p><b>Threading.</b> One owner, as a future.
@@ -60,9 +62,9 @@ public final class Interval {
      *
      * <p>Lazy, and it takes its tick when it is ready, so of several futures of one interval each gets another tick. Only one may be polled at a time.
      *
-     * @return the future; its value is the time for which the tick was scheduled, by the {@link Ticker} of the runtime
+     * @return the future; its value is the moment for which the tick was scheduled
      */
-    public Future<Long> tick() {
+    public Future<Moment> tick() {
         return new Tick(this);
     }
 
@@ -70,10 +72,10 @@ public final class Interval {
      * Gives the next tick, if its time has come.
      *
      * @param cx the waker and the services to use in this call
-     * @return the time for which the tick was scheduled, by the {@link Ticker} of the runtime, or {@code Pending}
+     * @return the moment for which the tick was scheduled, or {@code Pending}
      * @throws IllegalStateException if {@code cx} has no timers
      */
-    public Poll<Long> pollTick(Context cx) {
+    public Poll<Moment> pollTick(Context cx) {
         Timers timers = cx.service(Timers.class);
         if (unscheduled) {
             unscheduled = false;
@@ -85,12 +87,12 @@ public final class Interval {
         long tick = scheduled;
         long now = timers.nanoTime();
         schedule(now - tick > TOLERANCE_NANOS ? missedTicks.next(tick, now, period) : tick + period);
-        return Poll.ready(tick);
+        return Poll.ready(new Moment(tick));
     }
 
     private void schedule(long nanoTime) {
         scheduled = nanoTime;
-        sleep.resetAt(nanoTime);
+        sleep.resetAtNanos(nanoTime);
     }
 
     /** Makes a new schedule: its first tick is one period after the next poll. */
@@ -118,6 +120,19 @@ public final class Interval {
     }
 
     /**
+     * Makes a new schedule: its first tick comes at a moment.
+     *
+     * <p>If the moment has passed the tick is ready at the next poll, and is missed if it is more than 5 ms late then; only in this way does a
+     * reset lead to what {@link #withMissedTicks} says.
+     *
+     * @param first the moment of the first tick, by the clock of whoever polls
+     */
+    public void resetAt(Moment first) {
+        schedule(Objects.requireNonNull(first, "first").nanoTime());
+        unscheduled = false;
+    }
+
+    /**
      * Returns the time between two ticks.
      *
      * @return the period
@@ -137,7 +152,7 @@ public final class Interval {
     }
 
     /** The next tick, as a future. */
-    private static final class Tick implements Future<Long> {
+    private static final class Tick implements Future<Moment> {
         private final Interval interval;
         private boolean polled;
         private boolean ended;
@@ -147,12 +162,12 @@ public final class Interval {
         }
 
         @Override
-        public Poll<Long> poll(Context cx) {
+        public Poll<Moment> poll(Context cx) {
             if (ended) {
                 throw new IllegalStateException("future polled after completion: " + this);
             }
             polled = true;
-            Poll<Long> poll = interval.pollTick(cx);
+            Poll<Moment> poll = interval.pollTick(cx);
             ended = poll.isReady();
             return poll;
         }
@@ -163,6 +178,14 @@ public final class Interval {
                 interval.cancel();
             }
             ended = true;
+        }
+
+        @Override
+        public void inspect(Inspector inspector) {
+            inspector.name("Interval.tick " + Nanos.toString(interval.period));
+            if (polled && !ended) {
+                inspector.child(interval.sleep);
+            }
         }
 
         @Override

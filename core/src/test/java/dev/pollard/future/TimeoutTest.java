@@ -12,6 +12,7 @@ import dev.pollard.support.FakeTimers;
 import dev.pollard.support.HandPolled;
 import dev.pollard.support.HandPolled.CountingWaker;
 import dev.pollard.support.Probe;
+import dev.pollard.task.Moment;
 import dev.pollard.task.Poll;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,43 @@ class TimeoutTest {
         assertThat(late.isWoken()).isTrue();
     }
 
+    private HandPolled<String> until(Moment deadline) {
+        return HandPolled.of(probe.timeoutAt(deadline)).with(Timers.class, timers);
+    }
+
+    @Test
+    void deadlineFailsTheFutureWhenItHasCome() throws Exception {
+        HandPolled<String> late = until(new Moment(timers.nanoTime()).plus(SECOND));
+        timers.advance(SECOND.dividedBy(4));
+        assertThat(late.poll().isPending()).isTrue();
+        timers.advance(SECOND.multipliedBy(3).dividedBy(4).minusNanos(1));
+        assertThat(late.isWoken()).isFalse();
+        timers.advance(Duration.ofNanos(1));
+
+        assertThat(late.wakes()).isEqualTo(1);
+        assertThatExceptionOfType(TimeoutExceededException.class)
+                .isThrownBy(late::poll)
+                .satisfies(e -> assertThat(e.limit()).isEqualTo(Duration.ofMillis(750)));
+        assertThat(probe.cancels()).isEqualTo(1);
+    }
+
+    @Test
+    void pastDeadlineFailsAFutureThatHasToWaitInItsFirstPoll() {
+        assertThatExceptionOfType(TimeoutExceededException.class)
+                .isThrownBy(until(new Moment(timers.nanoTime()).plus(SECOND.negated()))::poll)
+                .satisfies(e -> assertThat(e.limit()).isEqualTo(Duration.ZERO));
+        assertThat(probe.cancels()).isEqualTo(1);
+        assertThat(timers.arms()).isZero();
+    }
+
+    @Test
+    void readyFutureWinsAlsoAfterItsDeadline() throws Exception {
+        probe.complete("a");
+
+        assertThat(until(new Moment(timers.nanoTime()).plus(SECOND.negated())).poll())
+                .isEqualTo(Poll.ready("a"));
+    }
+
     @Test
     void hugeLimitMeansForEver() throws Exception {
         HandPolled<String> patient = within(Duration.ofSeconds(Long.MAX_VALUE));
@@ -193,11 +231,12 @@ class TimeoutTest {
         HandPolled<String> late = within(SECOND);
         late.with(Deadline.class, late.pollWith(cx -> Deadline.after(cx, SECOND, "scope checkout")));
         timers.advance(SECOND.multipliedBy(3));
-        late.poll();
-        timers.advance(Duration.ZERO);
 
-        assertThat(late.isWoken()).isTrue();
-        assertThatExceptionOfType(TimeoutExceededException.class).isThrownBy(late::poll);
+        assertThatExceptionOfType(TimeoutExceededException.class)
+                .isThrownBy(late::poll)
+                .satisfies(e -> assertThat(e.owner()).isEqualTo("scope checkout"));
+        assertThat(probe.cancels()).isEqualTo(1);
+        assertThat(timers.arms()).isZero();
     }
 
     @Test

@@ -39,7 +39,7 @@ class AsyncRuntimeTest {
         runtime = AsyncRuntime.builder()
                 .workers(workers)
                 .name("test")
-                .onUncaught((task, failure) -> uncaught.add(failure))
+                .onUncaught(event -> uncaught.add(event.failure()))
                 .build();
         return runtime;
     }
@@ -414,6 +414,112 @@ class AsyncRuntimeTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> r.blockOn(pollFn(cx -> Poll.ready(r.close(Duration.ZERO)))))
                 .withMessageContaining("close on worker thread");
+    }
+
+    /** Each command that {@code execute} has taken runs, also if the runtime closes at that moment. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aCommandThatMeetsTheCloseRunsOrIsRefused(int workers) throws Exception {
+        for (int round = 0; round < 50; round++) {
+            AsyncRuntime r = runtime(workers);
+            AtomicInteger accepted = new AtomicInteger();
+            AtomicInteger ran = new AtomicInteger();
+            CountDownLatch flowing = new CountDownLatch(1);
+            Thread foreign = new Thread(() -> {
+                try {
+                    while (true) {
+                        r.execute(() -> {
+                            ran.incrementAndGet();
+                            executeOneMore(r, accepted, ran);
+                        });
+                        accepted.incrementAndGet();
+                        flowing.countDown();
+                    }
+                } catch (RejectedExecutionException e) {
+                    // closed
+                }
+            });
+            foreign.start();
+            flowing.await();
+            r.close();
+            foreign.join();
+            while (ran.get() != accepted.get()) { // close does not wait for ever for a long queue
+                assertThat(Thread.interrupted()).as("time is up").isFalse();
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static void executeOneMore(AsyncRuntime r, AtomicInteger accepted, AtomicInteger ran) {
+        try {
+            r.execute(ran::incrementAndGet);
+            accepted.incrementAndGet();
+        } catch (RejectedExecutionException e) {
+            // closed
+        }
+    }
+
+    @Test
+    void aCommandRunsThoughTheOnlyWorkerIsStuckWhileTheRuntimeCloses() throws Exception {
+        AsyncRuntime r = runtime(1);
+        r.watchdog(Duration.ZERO);
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger ran = new AtomicInteger();
+        Never behind = new Never();
+        r.spawn("sticks", pollFn(cx -> {
+            Spawner here = cx.service(Spawner.class);
+            here.execute(ran::incrementAndGet); // into the worker's own queue
+            here.spawn(behind).detach();
+            stuck.countDown();
+            release.await();
+            return Poll.ready(0);
+        }));
+        stuck.await();
+        r.execute(ran::incrementAndGet);
+        r.close();
+        assertThat(ran).hasValue(2);
+        assertThatThrownBy(() -> r.execute(ran::incrementAndGet)).isInstanceOf(RejectedExecutionException.class);
+        release.countDown();
+        behind.cancelled.await(); // by the worker, when it came back
+        assertThat(behind.cancels).hasValue(1);
+    }
+
+    @Test
+    void aTaskSpawnedByACommandWhileTheRuntimeStopsIsCancelled() throws Exception {
+        AsyncRuntime r = runtime(1);
+        r.watchdog(Duration.ZERO);
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Never never = new Never();
+        AtomicInteger refused = new AtomicInteger();
+        r.execute(() -> {
+            running.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            try {
+                r.spawn(never);
+            } catch (RejectedExecutionException e) {
+                refused.incrementAndGet();
+            }
+        });
+        running.await();
+        Thread closer = new Thread(r::close);
+        closer.start();
+        while (true) { // until close has begun
+            try {
+                r.spawn(new Countdown(0));
+            } catch (RejectedExecutionException e) {
+                break;
+            }
+        }
+        release.countDown();
+        closer.join();
+        never.cancelled.await();
+        assertThat(never.cancels).hasValue(1);
     }
 
     @Test

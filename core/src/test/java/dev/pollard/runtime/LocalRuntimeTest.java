@@ -148,7 +148,7 @@ class LocalRuntimeTest {
     @Test
     void closeCancelsTheTasksThatNobodyDrives() {
         List<Throwable> uncaught = new ArrayList<>();
-        LocalRuntime runtime = LocalRuntime.create(Ticker.system(), (task, failure) -> uncaught.add(failure));
+        LocalRuntime runtime = LocalRuntime.create(Ticker.system(), event -> uncaught.add(event.failure()));
         Never never = new Never();
         runtime.spawn(never);
         CloseReport report = runtime.close(Duration.ofMillis(1));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class RunQueueTest {
-    private final Injector injector = new Injector();
+    private final Injector injector = new Injector(new TaskShard(null));
 
     private record Numbered(int number) implements Job {
         @Override
@@ -40,15 +40,34 @@ class RunQueueTest {
     }
 
     @Test
-    void whatDoesNotFitGoesToTheInjectorHalfAtATime() {
+    void aFullRingGrowsAndKeepsTheOrder() {
         RunQueue queue = new RunQueue();
-        for (int i = 0; i <= RunQueue.CAPACITY; i++) {
-            queue.push(new Numbered(i), injector);
+        for (int i = 0; i < 100; i++) {
+            queue.push(new Numbered(-1), injector);
+            queue.pop();
         }
-        assertThat(queue.size()).isEqualTo(RunQueue.CAPACITY / 2);
-        assertThat(injector.size()).isEqualTo(RunQueue.CAPACITY / 2 + 1);
+        int n = RunQueue.MAX_CAPACITY;
+        for (int i = 0; i < n; i++) {
+            assertThat(queue.push(new Numbered(i), injector)).isZero();
+        }
+        assertThat(queue.size()).isEqualTo(n);
+        assertThat(injector.isEmpty()).isTrue();
+        for (int i = 0; i < n; i++) {
+            assertThat(number(queue.pop())).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIntoTheLargestRingGoesToTheInjectorHalfOfItAtATime() {
+        RunQueue queue = new RunQueue(4, 8);
+        for (int i = 0; i < 8; i++) {
+            assertThat(queue.push(new Numbered(i), injector)).isZero();
+        }
+        assertThat(queue.push(new Numbered(8), injector)).isEqualTo(5);
+        assertThat(queue.size()).isEqualTo(4);
+        assertThat(injector.size()).isEqualTo(5);
         assertThat(number(injector.poll())).isZero();
-        assertThat(number(queue.pop())).isEqualTo(RunQueue.CAPACITY / 2);
+        assertThat(number(queue.pop())).isEqualTo(4);
     }
 
     @Test
@@ -66,22 +85,37 @@ class RunQueueTest {
     }
 
     @Test
-    void aThiefWithMoreThanHalfARingOfItsOwnTakesNothing() {
+    void aThiefTakesNoMoreThanItHasRoomFor() {
         RunQueue victim = new RunQueue();
-        RunQueue thief = new RunQueue();
-        victim.push(new Numbered(0), injector);
-        for (int i = 0; i <= RunQueue.CAPACITY / 2; i++) {
-            thief.push(new Numbered(i), injector);
+        RunQueue thief = new RunQueue(4, 4);
+        for (int i = 0; i < 12; i++) {
+            victim.push(new Numbered(i), injector);
         }
         assertThat(victim.stealInto(thief)).isNull();
-        assertThat(number(victim.pop())).isZero();
+        assertThat(victim.size()).isEqualTo(12);
+        victim.pop();
+        victim.pop();
+        assertThat(number(victim.stealInto(thief))).isEqualTo(6);
+        assertThat(thief.size()).isEqualTo(4);
+    }
+
+    @Test
+    void aThiefTakesAtMostHalfOfASmallRing() {
+        RunQueue victim = new RunQueue();
+        RunQueue thief = new RunQueue();
+        for (int i = 0; i < 4 * RunQueue.CAPACITY; i++) {
+            victim.push(new Numbered(i), injector);
+        }
+        assertThat(number(victim.stealInto(thief))).isEqualTo(RunQueue.CAPACITY / 2 - 1);
+        assertThat(thief.size()).isEqualTo(RunQueue.CAPACITY / 2 - 1);
+        assertThat(number(victim.pop())).isEqualTo(RunQueue.CAPACITY / 2);
     }
 
     @Test
     void modelOfPushPopAndStealOverSeededOperations() {
         for (long seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
-            RunQueue queue = new RunQueue();
+            RunQueue queue = new RunQueue(4, RunQueue.CAPACITY);
             List<Integer> model = new ArrayList<>();
             for (int i = 0; i < 5000; i++) {
                 switch (random.nextInt(model.size() > 200 ? 2 : 4)) {
@@ -112,7 +146,7 @@ class RunQueueTest {
     @Test
     void ownerAndThievesTogetherTakeEachJobOnce() throws Exception {
         int jobs = 400_000;
-        RunQueue queue = new RunQueue();
+        RunQueue queue = new RunQueue(2, 64); // grows while they steal, and overflows
         AtomicIntegerArray taken = new AtomicIntegerArray(jobs);
         AtomicInteger left = new AtomicInteger(jobs);
         List<Thread> thieves = new ArrayList<>();

@@ -120,8 +120,8 @@ class TaskEndingsTest {
     @MethodSource("cases")
     void aTaskEndsOnceAndItsOutcomeReachesSomebody(Case c) {
         BlockingQueue<String> uncaught = new LinkedBlockingQueue<>();
-        LocalRuntime runtime =
-                LocalRuntime.create(() -> 0, (task, failure) -> uncaught.add(String.valueOf(failure.getMessage())));
+        LocalRuntime runtime = LocalRuntime.create(
+                () -> 0, event -> uncaught.add(String.valueOf(event.failure().getMessage())));
         Body body = new Body(c);
         JoinHandle<String> handle = runtime.spawn("case", body);
         AtomicInteger joinerWakes = new AtomicInteger();

@@ -173,9 +173,9 @@ public final class HandPolled<T extends @Nullable Object> {
         }
 
         @Override
-        public void yieldNow() {
+        public void wakeLater(Waker later) {
             yielded = true;
-            super.yieldNow();
+            super.wakeLater(later);
         }
 
         @Override

@@ -38,7 +38,7 @@ class ContextTest {
         }
 
         @Override
-        public void yieldNow() {
+        public void wakeLater(Waker later) {
             yields++;
         }
 

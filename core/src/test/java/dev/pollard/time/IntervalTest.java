@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.pollard.future.Future;
+import dev.pollard.task.Moment;
 import dev.pollard.task.Poll;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -24,10 +25,10 @@ class IntervalTest {
 
     /** The time of the tick in ms since the first poll at {@link #START}. */
     private long ready(Interval interval) {
-        Poll<Long> poll = interval.pollTick(timers);
+        Poll<Moment> poll = interval.pollTick(timers);
         assertThat(poll.isReady()).isTrue();
-        assertThat((poll.value() - START) % 1_000_000).isZero();
-        return (poll.value() - START) / 1_000_000;
+        assertThat((poll.value().nanoTime() - START) % 1_000_000).isZero();
+        return (poll.value().nanoTime() - START) / 1_000_000;
     }
 
     private void assertPending(Interval interval) {
@@ -55,8 +56,8 @@ class IntervalTest {
         ready(interval);
         timers.advanceMillis(125);
         for (int ms = 125; ms <= 260; ms++) {
-            for (Poll<Long> poll = interval.pollTick(timers); poll.isReady(); poll = interval.pollTick(timers)) {
-                ticks.add(ms + ":" + (poll.value() - START) / 1_000_000);
+            for (Poll<Moment> poll = interval.pollTick(timers); poll.isReady(); poll = interval.pollTick(timers)) {
+                ticks.add(ms + ":" + (poll.value().nanoTime() - START) / 1_000_000);
             }
             timers.advanceMillis(1);
         }
@@ -84,11 +85,11 @@ class IntervalTest {
     void upToFiveMillisecondsLateIsNotMissed() {
         for (MissedTickBehavior behavior : MissedTickBehavior.values()) {
             Interval interval = every(20).withMissedTicks(behavior);
-            long first = interval.pollTick(timers).value();
+            Moment first = interval.pollTick(timers).value();
             timers.advanceMillis(25);
-            assertThat(interval.pollTick(timers).value() - first).isEqualTo(20_000_000);
+            assertThat(first.until(interval.pollTick(timers).value())).isEqualTo(Duration.ofMillis(20));
             timers.advanceMillis(15);
-            assertThat(interval.pollTick(timers).value() - first).isEqualTo(40_000_000);
+            assertThat(first.until(interval.pollTick(timers).value())).isEqualTo(Duration.ofMillis(40));
         }
     }
 
@@ -119,7 +120,7 @@ class IntervalTest {
     void cancelledTickLosesNoTickAndLeavesNoTimer() {
         Interval interval = every(10);
         ready(interval);
-        Future<Long> tick = interval.tick();
+        Future<Moment> tick = interval.tick();
         assertThat(poll(tick).isPending()).isTrue();
         timers.advanceMillis(4);
         tick.cancel();
@@ -142,15 +143,15 @@ class IntervalTest {
 
     @Test
     void tickIsAFutureOfOneTick() {
-        Future<Long> tick = every(10).tick();
-        assertThat(poll(tick).value()).isEqualTo(START);
+        Future<Moment> tick = every(10).tick();
+        assertThat(poll(tick).value()).isEqualTo(new Moment(START));
         assertThat(timers.armed()).isZero();
         assertThatIllegalStateException()
                 .isThrownBy(() -> tick.poll(timers))
                 .withMessage("future polled after completion: Tick(Interval(10ms))");
     }
 
-    private Poll<Long> poll(Future<Long> future) {
+    private Poll<Moment> poll(Future<Moment> future) {
         try {
             return future.poll(timers);
         } catch (Exception e) {
@@ -193,6 +194,70 @@ class IntervalTest {
         assertThat(ready(interval)).isEqualTo(42);
         timers.advanceMillis(10);
         assertThat(ready(interval)).isEqualTo(52);
+    }
+
+    @Test
+    void resetAtSetsTheFirstTickOfTheNewSchedule() {
+        Interval interval = every(10);
+        ready(interval);
+        assertPending(interval);
+        interval.resetAt(timers.moment().plus(Duration.ofMillis(42)));
+        assertPending(interval);
+        timers.advanceMillis(42);
+        assertThat(ready(interval)).isEqualTo(42);
+        timers.advanceMillis(10);
+        assertThat(ready(interval)).isEqualTo(52);
+    }
+
+    @Test
+    void resetAtAMissedMomentDoesWhatWasSetForMissedTicks() {
+        timers.advanceMillis(100);
+        Moment past = timers.moment().plus(Duration.ofMillis(-25));
+        List<Long> ticks = new ArrayList<>();
+        for (MissedTickBehavior behavior : MissedTickBehavior.values()) {
+            Interval interval = every(10).withMissedTicks(behavior);
+            interval.resetAt(past);
+            assertThat(ready(interval)).isEqualTo(75);
+            Poll<Moment> second = interval.pollTick(timers);
+            ticks.add(second.isReady() ? (second.value().nanoTime() - START) / 1_000_000 : -1);
+            interval.cancel();
+        }
+        assertThat(ticks).containsExactly(85L, -1L, -1L);
+    }
+
+    @Test
+    void otherResetsMissNothing() {
+        for (MissedTickBehavior behavior : MissedTickBehavior.values()) {
+            Interval interval = every(10).withMissedTicks(behavior);
+            ready(interval);
+            timers.advanceMillis(1000);
+            interval.resetImmediately();
+            long first = ready(interval);
+            timers.advanceMillis(10);
+            assertThat(ready(interval)).isEqualTo(first + 10);
+        }
+    }
+
+    @Test
+    void intervalAtTicksFirstAtItsMoment() {
+        Interval interval = Time.intervalAt(timers.moment().plus(Duration.ofMillis(7)), Duration.ofMillis(10));
+        timers.advanceMillis(3);
+        assertPending(interval);
+        timers.advanceMillis(4);
+        assertThat(ready(interval)).isEqualTo(7);
+        timers.advanceMillis(10);
+        assertThat(ready(interval)).isEqualTo(17);
+    }
+
+    @Test
+    void skipIsExactAtAWholeNumberOfPeriods() {
+        Interval interval = every(10).withMissedTicks(MissedTickBehavior.SKIP);
+        ready(interval);
+        timers.advanceMillis(30);
+        assertThat(ready(interval)).isEqualTo(10);
+        assertPending(interval);
+        timers.advanceMillis(10);
+        assertThat(ready(interval)).isEqualTo(40);
     }
 
     @Test

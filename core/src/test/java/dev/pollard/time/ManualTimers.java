@@ -5,6 +5,7 @@ import dev.pollard.internal.timer.TimerNode;
 import dev.pollard.internal.timer.TimerWheel;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.task.Context;
+import dev.pollard.task.Moment;
 import dev.pollard.task.Waker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,10 @@ final class ManualTimers extends Context implements Timers, Waker {
     /** Lets time pass without a look at the timers: a worker that is busy. */
     void stall(long millis) {
         now += millis * 1_000_000;
+    }
+
+    Moment moment() {
+        return new Moment(now);
     }
 
     int armed() {

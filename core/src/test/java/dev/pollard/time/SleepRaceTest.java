@@ -3,15 +3,13 @@ package dev.pollard.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pollard.internal.timer.SharedWheel;
 import dev.pollard.internal.timer.TimerNode;
-import dev.pollard.internal.timer.TimerWheel;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.task.Context;
 import dev.pollard.task.Waker;
 import java.time.Duration;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,8 +21,7 @@ class SleepRaceTest {
 
     /** A wheel on a thread of its own, whose clock goes on by one tick in each turn of the loop. */
     private static final class RacingTimers extends Context implements Timers, Runnable {
-        private final TimerWheel wheel = new TimerWheel(0);
-        private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
+        private final SharedWheel wheel = new SharedWheel(0, () -> {});
         private final AtomicLong ticks = new AtomicLong();
         private volatile boolean stopped;
         private volatile @Nullable Throwable failure;
@@ -34,11 +31,8 @@ class SleepRaceTest {
         public void run() {
             try {
                 while (!stopped) {
-                    for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
-                        order.run();
-                    }
                     ticks.incrementAndGet();
-                    wheel.advance(nanoTime());
+                    wheel.advance(nanoTime(), 3);
                 }
             } catch (Throwable t) {
                 failure = t;
@@ -52,12 +46,12 @@ class SleepRaceTest {
 
         @Override
         public void arm(TimerNode node, long deadlineNanos) {
-            orders.add(() -> wheel.add(node, deadlineNanos));
+            wheel.order(node, deadlineNanos);
         }
 
         @Override
         public void disarm(TimerNode node) {
-            orders.add(() -> wheel.remove(node));
+            wheel.drop(node);
         }
 
         /** Another waker for each poll: only the one of the last poll counts. */
@@ -116,6 +110,11 @@ class SleepRaceTest {
                 assertThat(timers.nanoTime() - from).isGreaterThanOrEqualTo(millis * 1_000_000);
             }
             assertThat(timers.failure).isNull();
+            timers.stopped = true;
+            driver.join();
+            sleep.cancel();
+            timers.wheel.advance(timers.nanoTime(), Integer.MAX_VALUE);
+            assertThat(timers.wheel.size()).as("left behind").isZero();
         } finally {
             timers.stopped = true;
             driver.join();

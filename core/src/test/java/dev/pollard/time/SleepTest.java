@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Moment;
 import dev.pollard.task.Waker;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -195,6 +197,125 @@ class SleepTest {
     }
 
     @Test
+    void sleepUntilEndsAtTheMomentAndNotBefore() {
+        Sleep sleep = Time.sleepUntil(timers.moment().plus(Duration.ofMillis(10)));
+        timers.advanceMillis(4);
+        assertPending(sleep);
+        timers.advanceNanos(5_999_999);
+        assertPending(sleep);
+        assertThat(sleep.isElapsed()).isFalse();
+        timers.advanceNanos(1);
+        assertReady(sleep);
+        assertThat(sleep.isElapsed()).isTrue();
+    }
+
+    @Test
+    void sleepUntilTheRecentOrDistantPastIsReadyAtOnce() {
+        assertReady(Time.sleepUntil(timers.moment()));
+        assertReady(Time.sleepUntil(timers.moment().plus(Duration.ofDays(-40_000))));
+        assertThat(timers.arms).isZero();
+    }
+
+    @Test
+    void sleepUntilTheDistantFutureIsNotThePast() {
+        Sleep sleep = Time.sleepUntil(timers.moment().plus(ChronoUnit.FOREVER.getDuration()));
+        assertPending(sleep);
+        timers.advance(Duration.ofDays(36_500));
+        assertPending(sleep);
+    }
+
+    @Test
+    void resetAtALaterMomentDoesNotTouchTheTimersUntilTheOldOneFires() {
+        Moment start = timers.moment();
+        Sleep sleep = Time.sleepUntil(start.plus(Duration.ofMillis(10)));
+        assertPending(sleep);
+        for (int i = 11; i <= 30; i++) {
+            sleep.resetAt(start.plus(Duration.ofMillis(i)));
+            assertPending(sleep);
+        }
+        assertThat(timers.arms).isOne();
+        assertThat(timers.disarms).isZero();
+
+        timers.advanceMillis(10);
+        assertPending(sleep);
+        timers.advanceMillis(19);
+        assertPending(sleep);
+        timers.advanceMillis(1);
+        assertReady(sleep);
+        assertThat(timers.arms).isEqualTo(2);
+    }
+
+    @Test
+    void resetAtAnEarlierMomentWakesEarlier() {
+        Moment start = timers.moment();
+        Sleep sleep = Time.sleepUntil(start.plus(Duration.ofMillis(100)));
+        assertPending(sleep);
+        sleep.resetAt(start.plus(Duration.ofMillis(3)));
+        assertPending(sleep);
+        assertThat(timers.armed()).isOne();
+        timers.advanceMillis(3);
+        assertThat(timers.wakes).isOne();
+        assertReady(sleep);
+    }
+
+    @Test
+    void durationsAndMomentsMayFollowEachOther() {
+        Sleep sleep = millis(50);
+        assertPending(sleep);
+        sleep.resetAt(timers.moment().plus(Duration.ofMillis(80)));
+        assertPending(sleep);
+        sleep.reset(Duration.ofMillis(20));
+        assertPending(sleep);
+        timers.advanceMillis(19);
+        assertPending(sleep);
+        sleep.resetAt(timers.moment().plus(Duration.ofMillis(5)));
+        assertPending(sleep);
+        assertThat(timers.armed()).isOne();
+        timers.advanceMillis(4);
+        assertPending(sleep);
+        timers.advanceMillis(1);
+        assertReady(sleep);
+        assertThat(timers.armed()).isZero();
+    }
+
+    @Test
+    void putOffSleepKeepsItsAlarmOnlyWhileItsTimersAreTheSame() {
+        ManualTimers others = new ManualTimers(5);
+        Sleep sleep = millis(10);
+        assertPending(sleep);
+        sleep.reset(Duration.ofMillis(20));
+        assertThat(sleep.poll(others).isPending()).isTrue();
+
+        assertThat(timers.armed()).isZero();
+        assertThat(others.armed()).isOne();
+        others.advanceMillis(20);
+        assertThat(sleep.poll(others).isReady()).isTrue();
+    }
+
+    @Test
+    void neverNeedsNoTimersAndBecomesASleepByReset() {
+        Sleep sleep = Time.never();
+        assertThat(sleep.poll(Context.of(Waker.noop())).isPending()).isTrue();
+        timers.advance(Duration.ofDays(100_000));
+        assertPending(sleep);
+        assertThat(timers.arms).isZero();
+        assertThat(sleep).hasToString("Sleep(forever)");
+
+        sleep.reset(Duration.ofMillis(2));
+        assertPending(sleep);
+        timers.advanceMillis(2);
+        assertReady(sleep);
+    }
+
+    @Test
+    void nowIsTheTimeOfWhoeverPolls() throws Exception {
+        Future<Moment> now = Time.now();
+        timers.advanceMillis(5);
+        assertThat(now.poll(timers).value()).isEqualTo(timers.moment());
+        assertThatIllegalStateException().isThrownBy(() -> now.poll(timers));
+    }
+
+    @Test
     void cancelTakesTheTimerBackAndIsIdempotent() {
         Sleep sleep = millis(5);
         assertPending(sleep);
@@ -286,5 +407,9 @@ class SleepTest {
     void nullIsRefused() {
         assertThatNullPointerException().isThrownBy(() -> Time.sleep(null)).withMessage("duration");
         assertThatNullPointerException().isThrownBy(() -> millis(1).reset(null)).withMessage("duration");
+        assertThatNullPointerException()
+                .isThrownBy(() -> millis(1).resetAt(null))
+                .withMessage("moment");
+        assertThatNullPointerException().isThrownBy(() -> Time.sleepUntil(null)).withMessage("deadline");
     }
 }

@@ -81,4 +81,12 @@ final class Bodies {
         Unwoven.admit();
         return new VirtualCoroutine<>(body);
     }
+
+    /** Refuses at once a body that could not be begun later. */
+    static void admit(Object body, String name) {
+        Objects.requireNonNull(body, name);
+        if (!(body instanceof Woven)) {
+            Unwoven.admit();
+        }
+    }
 }

@@ -2,6 +2,7 @@
 package dev.pollard.coroutine;
 
 import dev.pollard.future.Future;
+import dev.pollard.future.Select;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the result of the select
  */
 public final class Branch<R extends @Nullable Object> {
-    private final Future<?> future;
+    private final Future<@Nullable Object> future;
     private final AsyncFunction<@Nullable Object, ? extends R> then;
     private final boolean enabled;
     private final boolean kept;
 
-    private Branch(Future<?> future, AsyncFunction<@Nullable Object, ? extends R> then, boolean enabled, boolean kept) {
+    private Branch(
+            Future<@Nullable Object> future,
+            AsyncFunction<@Nullable Object, ? extends R> then,
+            boolean enabled,
+            boolean kept) {
         this.future = future;
         this.then = then;
         this.enabled = enabled;
@@ -40,14 +45,17 @@ public final class Branch<R extends @Nullable Object> {
     public static <T extends @Nullable Object, R extends @Nullable Object> Branch<R> on(
             Future<T> future, AsyncFunction<? super T, ? extends R> then) {
         Objects.requireNonNull(future, "future");
-        Objects.requireNonNull(then, "then");
+        Bodies.admit(then, "then");
         return new Branch<>(
-                future, (AsyncFunction<@Nullable Object, ? extends R>) then, /* enabled= */ true, /* kept= */ false);
+                (Future<@Nullable Object>) future,
+                (AsyncFunction<@Nullable Object, ? extends R>) then,
+                /* enabled= */ true,
+                /* kept= */ false);
     }
 
     /**
      * Leaves the future to the caller if another branch comes first: it is not cancelled, and can be selected on again. For what would lose something if it were
-     * given up half-way.
+     * given up half-way. If the select is cancelled or fails, it is cancelled all the same.
      *
      * <p>It is not polled while the function of the other branch runs. So that function must not wait for anything that the future may hold, such as
      * a lock.
@@ -68,23 +76,17 @@ public final class Branch<R extends @Nullable Object> {
         return new Branch<>(future, then, enabled && condition, kept);
     }
 
-    Future<?> future() {
-        return future;
-    }
-
-    AsyncFunction<@Nullable Object, ? extends R> then() {
-        return then;
-    }
-
-    boolean isEnabled() {
-        return enabled;
-    }
-
-    /** The select lets go of it without its having won. */
-    void lose() {
-        if (!kept) {
-            future.cancel();
+    /** Adds this to a select, whose value is the run of the function. */
+    void addTo(Select<Future<R>> select) {
+        if (kept) {
+            select.when(() -> enabled, future, this::follow);
+        } else {
+            select.whenOwned(() -> enabled, future, this::follow);
         }
+    }
+
+    private Future<R> follow(@Nullable Object value) {
+        return Bodies.future(then, value);
     }
 
     @Override

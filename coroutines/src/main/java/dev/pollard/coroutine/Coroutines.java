@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.coroutine;
 
-import dev.pollard.coroutine.frame.Woven;
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.future.Select;
 import dev.pollard.future.Tuple2;
 import dev.pollard.future.Tuple3;
 import dev.pollard.future.Tuple4;
@@ -207,7 +207,7 @@ public final class Coroutines {
     @SafeVarargs
     @SuppressWarnings("varargs") // List.of copies the array
     public static <R extends @Nullable Object> Future<R> selecting(Branch<R>... branches) {
-        return new SelectBranches<>(List.of(branches), /* biased= */ false);
+        return selecting(Select.fair(), List.of(branches));
     }
 
     /**
@@ -220,7 +220,7 @@ public final class Coroutines {
     @SafeVarargs
     @SuppressWarnings("varargs") // List.of copies the array
     public static <R extends @Nullable Object> Future<R> selectingBiased(Branch<R>... branches) {
-        return new SelectBranches<>(List.of(branches), /* biased= */ true);
+        return selecting(Select.biased(), List.of(branches));
     }
 
     /**
@@ -270,7 +270,7 @@ public final class Coroutines {
     public static <T> Future<@Nullable Void> consuming(
             AsyncStream<? extends T> stream, AsyncConsumer<? super T> consumer) {
         Objects.requireNonNull(stream, "stream");
-        admit(consumer, "consumer");
+        Bodies.admit(consumer, "consumer");
         return new Consuming<T>(stream, consumer);
     }
 
@@ -299,7 +299,7 @@ public final class Coroutines {
      * @throws NotWovenException if the body was not woven and this JVM has no virtual threads
      */
     public static <T> AsyncStream<T> generator(GeneratorBody<T> body) {
-        admit(body, "body");
+        Bodies.admit(body, "body");
         return new Generated<>(body);
     }
 
@@ -320,7 +320,7 @@ public final class Coroutines {
      * @throws NotWovenException if the body was not woven and this JVM has no virtual threads
      */
     public static <T> Sequence<T> sequence(SequenceBody<T> body) {
-        admit(body, "body");
+        Bodies.admit(body, "body");
         return () -> Bodies.sequence(body);
     }
 
@@ -339,11 +339,9 @@ public final class Coroutines {
         return Bodies.coroutine(body);
     }
 
-    /** Refuses at once a body that could not be begun later. */
-    private static void admit(Object body, String name) {
-        Objects.requireNonNull(body, name);
-        if (!(body instanceof Woven)) {
-            Unwoven.admit();
-        }
+    private static <R extends @Nullable Object> Future<R> selecting(
+            Select<Future<R>> select, List<Branch<R>> branches) {
+        branches.forEach(branch -> branch.addTo(select));
+        return select.build().andThen(following -> following);
     }
 }

@@ -8,9 +8,12 @@ import java.util.Set;
 final class UserCode {
     private static final Set<String> OURS = Set.of(
             "AsyncTrace",
+            "Bodies",
             "BodyThread",
             "Branch",
+            "Consuming",
             "Coroutines",
+            "Generated",
             "Items",
             "Unwoven",
             "UserCode",

@@ -31,6 +31,8 @@ class ArchitectureTest {
                         "dev.pollard.task",
                         "dev.pollard.future",
                         "dev.pollard.time",
+                        "dev.pollard.sync",
+                        "dev.pollard.channel",
                         "dev.pollard.runtime",
                         "dev.pollard.stream",
                         "dev.pollard.io",

@@ -20,7 +20,9 @@ final class Arrows {
             entry("internal.timer", Set.of("task")),
             entry("internal.reactor", Set.of("task")),
             entry("future", Set.of("function", "task", "internal.timer")),
+            entry("channel", Set.of("function", "task", "future")),
             entry("time", Set.of("function", "task", "future", "internal.timer")),
+            entry("sync", Set.of("task", "future", "internal.timer")),
             entry(
                     "internal.scheduler",
                     Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.reactor")),
@@ -37,7 +39,7 @@ final class Arrows {
                             "internal.simulation")),
             entry("internal.simulation", Set.of("task", "future", "time", "runtime")),
             // streams: only the border to the publishers knows a runtime
-            entry("stream", Set.of("function", "task", "future", "time", "stream.publisher")),
+            entry("stream", Set.of("function", "task", "future", "time", "channel", "stream.publisher")),
             entry("stream.publisher", Set.of("function", "task", "future", "time", "stream", "runtime")),
             // io
             entry("internal.io", Set.of("task", "future")),
@@ -48,10 +50,15 @@ final class Arrows {
             // coroutines: a body becomes a frame, and a frame has to know what a body can see of it
             entry("coroutine", Set.of("task", "future", "stream", "coroutine.frame")),
             entry("coroutine.frame", Set.of("task", "future", "stream", "coroutine")),
+            // context-propagation
+            entry("context", Set.of("task", "future", "runtime")),
             // testkit
             entry(
                     "testkit",
-                    Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.simulation")));
+                    Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.simulation")),
+            entry("testkit.assertj", Set.of("task", "testkit")),
+            entry("testkit.stream", Set.of("function", "task", "future", "time", "stream", "testkit")),
+            entry("testkit.io", Set.of("task", "future", "time", "io", "testkit")));
 
     /** What one class may use beyond the arrows: to start a stream's work somewhere, its façade names the interface for that. */
     private static final Set<String> EXCEPTIONS = Set.of("stream -> runtime: AsyncStream uses Spawner");

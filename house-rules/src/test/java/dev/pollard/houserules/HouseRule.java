@@ -16,14 +16,17 @@ enum HouseRule {
             source -> source.isTest() && !source.isIn("stress"),
             code("\\b(Thread|TimeUnit|[A-Z]*(SECONDS|MINUTES))\\s*\\.\\s*sleep\\b")),
     NO_SKIPPED_TEST(Source::isTest, code("@Disabled\\b|@Ignore\\b|\\benabled\\s*=\\s*false")),
-    NO_CONSOLE(Source::isPublished, code("\\bSystem\\s*\\.\\s*(out|err)\\b|\\bprintStackTrace\\b")),
+    NO_CONSOLE(
+            source -> source.isPublished() && !source.name().equals("Main.java"), // a command line prints
+            code("\\bSystem\\s*\\.\\s*(out|err)\\b|\\bprintStackTrace\\b")),
     NO_LEFTOVERS(source -> true, files(HouseRule::hasNoLeftovers)),
     TELLING_NAMES(source -> true, types(HouseRule::hasTellingName)),
     PUBLIC_TYPES_DOCUMENTED(Source::isPublished, types(type -> !type.isPublic() || type.isDocumented()));
 
     private static final int LINES = 600;
+    private static final int LINES_OF_A_TEST = 700; // a table of cases is one idea
     private static final int LINES_OF_A_FACADE = 900;
-    private static final Set<String> FACADES = Set.of("Future.java", "Futures.java", "AsyncStream.java");
+    private static final Set<String> FACADES = Set.of("Future.java", "Futures.java", "AsyncStream.java", "Scope.java");
 
     /** In pieces, so that this file keeps the rule. */
     private static final Pattern LEFTOVERS = Pattern.compile("\\b(TO" + "DO|FIX" + "ME)\\b|@auth" + "or\\b");
@@ -60,7 +63,8 @@ enum HouseRule {
     }
 
     private static boolean isWithinBudget(Source source) {
-        return source.lines() <= (FACADES.contains(source.name()) ? LINES_OF_A_FACADE : LINES);
+        int budget = FACADES.contains(source.name()) ? LINES_OF_A_FACADE : source.isTest() ? LINES_OF_A_TEST : LINES;
+        return source.lines() <= budget;
     }
 
     private static boolean hasLicenceFirst(Source source) {

@@ -87,6 +87,7 @@ class HouseRulesTest {
                         "examples/echo/src/main/java/A.java",
                         "class A { { System.out.println(); } }"),
                 breach(HouseRule.NO_CONSOLE, MAIN, "/** Not {@code System.out}. */ class A {}"),
+                breach(HouseRule.NO_CONSOLE, "core/src/main/java/Main.java", "class Main { { System.err.flush(); } }"),
                 breach(
                         HouseRule.TELLING_NAMES,
                         MAIN,

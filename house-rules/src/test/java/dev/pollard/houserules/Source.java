@@ -12,17 +12,18 @@ import java.util.stream.Stream;
 /** One file of the repository: its path from the root, with slashes, and what is in it. */
 record Source(String path, String text) {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final Pattern PUBLISHED = Pattern.compile("(core|streams|io|testkit|coroutines)/src/main/.*");
+    private static final Pattern PUBLISHED =
+            Pattern.compile("(core|streams|io|testkit|coroutines|coroutines-weaver|maven-plugin)/src/main/.*");
     private static final Pattern NOT_CODE = Pattern.compile(
             "\"\"\".*?\"\"\"|\"(\\\\.|[^\"\\\\\\n])*\"|'(\\\\.|[^'\\\\])+'|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
-    /** All files with this ending that lie under a folder of the repository; nothing that the build made. */
+    /** All files with this ending that lie under a folder of the repository; nothing that the build made, nor what needs a newer JDK to be parsed. */
     static List<Source> under(String folder, String ending) {
         try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> file.getFileName().toString().endsWith(ending))
                     .map(ROOT::relativize)
-                    .filter(file -> Stream.of("target", ".git").noneMatch(made -> contains(file, made)))
+                    .filter(file -> Stream.of("target", ".git", "java25").noneMatch(made -> contains(file, made)))
                     .map(Source::read)
                     .toList();
         } catch (IOException failed) {

@@ -42,7 +42,7 @@ class TcpTest {
     private final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
     private final AsyncRuntime runtime = AsyncRuntime.builder()
             .workers(2)
-            .onUncaught((name, failure) -> uncaught.add(failure))
+            .onUncaught(event -> uncaught.add(event.failure()))
             .build();
     private final TcpListener listener;
 

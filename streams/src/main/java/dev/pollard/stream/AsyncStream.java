@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.channel.BroadcastReceiver;
+import dev.pollard.channel.Receiver;
+import dev.pollard.channel.WatchReceiver;
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.LongConsumer;
 import java.util.stream.BaseStream;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -551,6 +555,89 @@ public non-sealed interface AsyncStream<T>
     @SuppressWarnings("unchecked") // the streams give such items
     static <T> AsyncStream<List<T>> combineLatest(Iterable<? extends AsyncStream<? extends T>> streams) {
         return new CombineLatest<>(Arguments.list(streams), latest -> (List<T>) List.of(latest));
+    }
+
+    /**
+     * The values that a receiver receives.
+     *
+     * <p><b>Behaviour.</b> A receiver gives each value once, so this stream has one run, which owns the receiver. A stream with many runs takes a receiver for
+     * each: {@code AsyncStream.defer(() -> AsyncStream.fromReceiver(shared.copy()))}.
+     *
+     * <p><b>Cancellation.</b> Closes the receiver, and so does a failure: senders are told, and what is left in the channel goes to its hook.
+     *
+     * <p><b>Errors.</b> {@link IllegalStateException} in another run.
+     *
+     * @param <T> the type of the values
+     * @param receiver the receiver; nobody else receives with it from now on
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromReceiver(Receiver<T> receiver) {
+        return new ReceiverStream<>(Objects.requireNonNull(receiver, "receiver"));
+    }
+
+    /**
+     * The values that are broadcast to a receiver.
+     *
+     * <p><b>Behaviour.</b> Has one run, which owns the receiver, as {@link #fromReceiver(Receiver)}. A stream with many runs, each of which sees what is sent while it runs:
+     * {@code AsyncStream.defer(() -> AsyncStream.fromReceiver(sender.subscribe()))}.
+     *
+     * <p><b>Cancellation.</b> Closes the receiver.
+     *
+     * <p><b>Errors.</b> {@link dev.pollard.channel.LaggedException} if it falls behind and values are missed; {@link IllegalStateException} in another run.
+     *
+     * @param <T> the type of the values
+     * @param receiver the receiver; nobody else receives with it from now on
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromReceiver(BroadcastReceiver<T> receiver) {
+        return new BroadcastStream<>(Objects.requireNonNull(receiver, "receiver"), null);
+    }
+
+    /**
+     * The values that are broadcast to a receiver, without those that it misses by falling behind.
+     *
+     * <p><b>Behaviour.</b> As {@link #fromReceiver(BroadcastReceiver)}, but to lag is no failure: the observer is told how many values were missed, once for
+     * each time, between the items before and after them.
+     *
+     * <p><b>Errors.</b> What the observer throws; {@link IllegalStateException} in another run.
+     *
+     * @param <T> the type of the values
+     * @param receiver the receiver; nobody else receives with it from now on
+     * @param onLag gets the number of values missed
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromReceiver(BroadcastReceiver<T> receiver, LongConsumer onLag) {
+        return new BroadcastStream<>(
+                Objects.requireNonNull(receiver, "receiver"), Objects.requireNonNull(onLag, "onLag"));
+    }
+
+    /**
+     * The value of a watch channel, and each newer one that is there when an item is asked for.
+     *
+     * <p><b>Behaviour.</b> The first item is the present value, whether it was seen or not. Values that are replaced before they are asked for are left out. Ends when the
+     * senders are closed and the last value was given. Has one run, which owns the receiver, as {@link #fromReceiver(Receiver)}.
+     *
+     * <p><b>Cancellation.</b> Closes the receiver.
+     *
+     * <p><b>Errors.</b> {@link IllegalStateException} in another run.
+     *
+     * @param <T> the type of the values
+     * @param receiver the receiver; nobody else looks with it from now on
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromReceiver(WatchReceiver<T> receiver) {
+        return new WatchStream<>(Objects.requireNonNull(receiver, "receiver"), true);
+    }
+
+    /**
+     * The values of a watch channel that a receiver has not seen, as {@link #fromReceiver(WatchReceiver)} but without the present value if it was seen.
+     *
+     * @param <T> the type of the values
+     * @param receiver the receiver; nobody else looks with it from now on
+     * @return the stream
+     */
+    static <T> AsyncStream<T> fromChanges(WatchReceiver<T> receiver) {
+        return new WatchStream<>(Objects.requireNonNull(receiver, "receiver"), false);
     }
 
     /**

@@ -6,18 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The items in lists of a fixed size. */
-final class Buffer<T> implements AsyncStream<List<T>> {
-    private final AsyncStream<T> source;
+final class Buffer<T> extends Stage<T, List<T>> {
     private final int size;
 
     Buffer(AsyncStream<T> source, int size) {
-        this.source = source;
+        super(source);
         this.size = size;
     }
 
     @Override
-    public AsyncIterator<List<T>> iterator() {
-        return new Run<>(this);
+    AsyncIterator<List<T>> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
@@ -31,8 +30,8 @@ final class Buffer<T> implements AsyncStream<List<T>> {
         /** The list that is being filled; never full between two calls. */
         private List<T> list = new ArrayList<>();
 
-        Run(Buffer<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Buffer<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.size = blueprint.size;
         }
 

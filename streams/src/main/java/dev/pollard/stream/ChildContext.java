@@ -57,7 +57,7 @@ final class ChildContext<R> extends Context {
             return true;
         }
         // The wake of the owner has been arranged; the owner polls only those children that were woken.
-        waker().wake();
+        owner().wakeLater(waker());
         return false;
     }
 
@@ -67,9 +67,8 @@ final class ChildContext<R> extends Context {
     }
 
     @Override
-    public void yieldNow() {
-        owner().yieldNow();
-        waker().wake();
+    public void wakeLater(Waker other) {
+        owner().wakeLater(other);
     }
 
     @Override

@@ -42,6 +42,16 @@ final class Collect<T, A, R extends @Nullable Object> extends Terminal<T, R> {
     }
 
     @Override
+    Object function() {
+        return accumulator;
+    }
+
+    @Override
+    Object[] arguments() {
+        return new Object[] {name, source(), collector};
+    }
+
+    @Override
     String name() {
         return name;
     }

@@ -21,6 +21,11 @@ final class Count<T> extends Terminal<T, Long> {
     }
 
     @Override
+    Object[] arguments() {
+        return new Object[] {source()};
+    }
+
+    @Override
     String name() {
         return "Count";
     }

@@ -6,31 +6,30 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The items whose key was not there before. */
-final class Distinct<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class Distinct<T> extends Stage<T, T> {
     private final CheckedFunction<? super T, ?> key;
 
     Distinct(AsyncStream<T> source, CheckedFunction<? super T, ?> key) {
-        this.source = source;
+        super(source);
         this.key = key;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
-    public String toString() {
-        return "Distinct(" + source + ")";
+    Object function() {
+        return key;
     }
 
     private static final class Run<T> extends SwallowingCursor<T, T> {
         private final CheckedFunction<? super T, ?> key;
         private final Set<Object> seen = new HashSet<>();
 
-        Run(Distinct<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Distinct<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.key = blueprint.key;
         }
 

@@ -5,23 +5,22 @@ import dev.pollard.function.CheckedFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The items whose key is not that of the item before. */
-final class DistinctUntilChanged<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class DistinctUntilChanged<T> extends Stage<T, T> {
     private final CheckedFunction<? super T, ?> key;
 
     DistinctUntilChanged(AsyncStream<T> source, CheckedFunction<? super T, ?> key) {
-        this.source = source;
+        super(source);
         this.key = key;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
-    public String toString() {
-        return "DistinctUntilChanged(" + source + ")";
+    Object function() {
+        return key;
     }
 
     private static final class Run<T> extends SwallowingCursor<T, T> {
@@ -30,8 +29,8 @@ final class DistinctUntilChanged<T> implements AsyncStream<T> {
         /** The key of the last item. */
         private @Nullable Object last;
 
-        Run(DistinctUntilChanged<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(DistinctUntilChanged<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.key = blueprint.key;
         }
 

@@ -6,13 +6,22 @@ import dev.pollard.task.Step;
 
 /** No items. */
 final class Empty<T> implements AsyncStream<T> {
-    private static final Empty<?> INSTANCE = new Empty<>();
+    private static final Empty<?> INSTANCE = new Empty<>("Empty");
 
-    private Empty() {}
+    private final Object name;
+
+    private Empty(Object name) {
+        this.name = name;
+    }
 
     @SuppressWarnings("unchecked") // holds no item
     static <T> Empty<T> instance() {
         return (Empty<T>) INSTANCE;
+    }
+
+    /** The first none of a stream, which is not started. */
+    static <T> Empty<T> takenOf(AsyncStream<T> stream) {
+        return new Empty<>(new Take<>(stream, 0));
     }
 
     @Override
@@ -22,13 +31,13 @@ final class Empty<T> implements AsyncStream<T> {
 
     @Override
     public String toString() {
-        return "Empty";
+        return name.toString();
     }
 
-    /** Ends at the first call; also the run of a {@code take(0)}. */
-    static final class Run<T> extends Cursor<T> {
+    /** Ends at the first call. */
+    private static final class Run<T> extends Cursor<T> {
 
-        Run(AsyncStream<T> blueprint) {
+        Run(Empty<T> blueprint) {
             super(blueprint);
         }
 

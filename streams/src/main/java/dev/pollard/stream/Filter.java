@@ -4,30 +4,29 @@ package dev.pollard.stream;
 import dev.pollard.function.CheckedPredicate;
 
 /** The items that pass a test. */
-final class Filter<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class Filter<T> extends Stage<T, T> {
     private final CheckedPredicate<? super T> predicate;
 
     Filter(AsyncStream<T> source, CheckedPredicate<? super T> predicate) {
-        this.source = source;
+        super(source);
         this.predicate = predicate;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
-    public String toString() {
-        return "Filter(" + source + ")";
+    Object function() {
+        return predicate;
     }
 
     private static final class Run<T> extends SwallowingCursor<T, T> {
         private final CheckedPredicate<? super T> predicate;
 
-        Run(Filter<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Filter<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.predicate = blueprint.predicate;
         }
 

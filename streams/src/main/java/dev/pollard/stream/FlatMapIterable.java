@@ -6,23 +6,22 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** For each item those of an {@link Iterable}. */
-final class FlatMapIterable<S, T> implements AsyncStream<T> {
-    private final AsyncStream<S> source;
+final class FlatMapIterable<S, T> extends Stage<S, T> {
     private final CheckedFunction<? super S, ? extends Iterable<? extends T>> function;
 
     FlatMapIterable(AsyncStream<S> source, CheckedFunction<? super S, ? extends Iterable<? extends T>> function) {
-        this.source = source;
+        super(source);
         this.function = function;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<S> run) {
+        return new Run<>(this, run);
     }
 
     @Override
-    public String toString() {
-        return "FlatMapIterable(" + source + ")";
+    Object function() {
+        return function;
     }
 
     private static final class Run<S, T> extends HoldingCursor<S, T> {
@@ -31,8 +30,8 @@ final class FlatMapIterable<S, T> implements AsyncStream<T> {
         /** What is left of the last item; null if that is known to be nothing. */
         private @Nullable Iterator<? extends T> rest;
 
-        Run(FlatMapIterable<S, T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(FlatMapIterable<S, T> blueprint, AsyncIterator<S> source) {
+            super(blueprint, source);
             this.function = blueprint.function;
         }
 

@@ -27,6 +27,16 @@ final class Fold<T, R extends @Nullable Object> extends Terminal<T, R> {
     }
 
     @Override
+    Object function() {
+        return function;
+    }
+
+    @Override
+    Object[] arguments() {
+        return new Object[] {source(), accumulated, function};
+    }
+
+    @Override
     String name() {
         return "Fold";
     }

@@ -26,6 +26,16 @@ final class FoldDouble<T> extends Terminal<T, Double> {
     }
 
     @Override
+    Object function() {
+        return function;
+    }
+
+    @Override
+    Object[] arguments() {
+        return new Object[] {source(), accumulated, function};
+    }
+
+    @Override
     String name() {
         return "FoldDouble";
     }

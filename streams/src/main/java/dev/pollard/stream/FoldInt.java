@@ -26,6 +26,16 @@ final class FoldInt<T> extends Terminal<T, Integer> {
     }
 
     @Override
+    Object function() {
+        return function;
+    }
+
+    @Override
+    Object[] arguments() {
+        return new Object[] {source(), accumulated, function};
+    }
+
+    @Override
     String name() {
         return "FoldInt";
     }

@@ -26,6 +26,16 @@ final class FoldLong<T> extends Terminal<T, Long> {
     }
 
     @Override
+    Object function() {
+        return function;
+    }
+
+    @Override
+    Object[] arguments() {
+        return new Object[] {source(), accumulated, function};
+    }
+
+    @Override
     String name() {
         return "FoldLong";
     }

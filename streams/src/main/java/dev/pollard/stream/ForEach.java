@@ -26,6 +26,16 @@ final class ForEach<T> extends Terminal<T, @Nullable Void> {
     }
 
     @Override
+    Object function() {
+        return action;
+    }
+
+    @Override
+    Object[] arguments() {
+        return new Object[] {source(), action};
+    }
+
+    @Override
     String name() {
         return "ForEach";
     }

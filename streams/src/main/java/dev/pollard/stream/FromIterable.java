@@ -6,7 +6,7 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** The items of an {@link Iterable}, asked anew in each run. */
-final class FromIterable<T> implements AsyncStream<T> {
+final class FromIterable<T> implements Head<T> {
     private final Iterable<? extends T> items;
 
     FromIterable(Iterable<? extends T> items) {

@@ -5,7 +5,7 @@ import dev.pollard.task.Context;
 import java.util.concurrent.Callable;
 
 /** What a function returns each time, without end. */
-final class Generate<T> implements AsyncStream<T> {
+final class Generate<T> implements Head<T> {
     private final Callable<? extends T> function;
 
     Generate(Callable<? extends T> function) {

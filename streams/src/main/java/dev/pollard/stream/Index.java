@@ -2,28 +2,22 @@
 package dev.pollard.stream;
 
 /** Each item with its place in the sequence. */
-final class Index<T> implements AsyncStream<Indexed<T>> {
-    private final AsyncStream<T> source;
+final class Index<T> extends Stage<T, Indexed<T>> {
 
     Index(AsyncStream<T> source) {
-        this.source = source;
+        super(source);
     }
 
     @Override
-    public AsyncIterator<Indexed<T>> iterator() {
-        return new Run<>(this);
-    }
-
-    @Override
-    public String toString() {
-        return "Index(" + source + ")";
+    AsyncIterator<Indexed<T>> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     private static final class Run<T> extends StageCursor<T, Indexed<T>> {
         private long next;
 
-        Run(Index<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Index<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
         }
 
         @Override

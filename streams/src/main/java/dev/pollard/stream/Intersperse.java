@@ -4,23 +4,17 @@ package dev.pollard.stream;
 import org.jspecify.annotations.Nullable;
 
 /** The items with a separator between each two of them. */
-final class Intersperse<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class Intersperse<T> extends Stage<T, T> {
     private final T separator;
 
     Intersperse(AsyncStream<T> source, T separator) {
-        this.source = source;
+        super(source);
         this.separator = separator;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
-    }
-
-    @Override
-    public String toString() {
-        return "Intersperse(" + source + ")";
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     private static final class Run<T> extends HoldingCursor<T, T> {
@@ -32,8 +26,8 @@ final class Intersperse<T> implements AsyncStream<T> {
         /** The item for which the separator was given, but not yet itself. */
         private @Nullable T held;
 
-        Run(Intersperse<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Intersperse<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.separator = blueprint.separator;
         }
 

@@ -6,7 +6,7 @@ import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 
 /** The long integers of an interval. */
-final class LongRange implements AsyncStream<Long> {
+final class LongRange implements Head<Long> {
     private final long from;
     private final long toExclusive;
 

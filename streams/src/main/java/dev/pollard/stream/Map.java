@@ -4,30 +4,29 @@ package dev.pollard.stream;
 import dev.pollard.function.CheckedFunction;
 
 /** Each item through a function. */
-final class Map<S, T> implements AsyncStream<T> {
-    private final AsyncStream<S> source;
+final class Map<S, T> extends Stage<S, T> {
     private final CheckedFunction<? super S, ? extends T> function;
 
     Map(AsyncStream<S> source, CheckedFunction<? super S, ? extends T> function) {
-        this.source = source;
+        super(source);
         this.function = function;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<S> run) {
+        return new Run<>(this, run);
     }
 
     @Override
-    public String toString() {
-        return "Map(" + source + ")";
+    Object function() {
+        return function;
     }
 
     private static final class Run<S, T> extends StageCursor<S, T> {
         private final CheckedFunction<? super S, ? extends T> function;
 
-        Run(Map<S, T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Map<S, T> blueprint, AsyncIterator<S> source) {
+            super(blueprint, source);
             this.function = blueprint.function;
         }
 

@@ -5,30 +5,29 @@ import dev.pollard.function.CheckedFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Each item through a function that may give nothing for it. */
-final class MapNotNull<S, T> implements AsyncStream<T> {
-    private final AsyncStream<S> source;
+final class MapNotNull<S, T> extends Stage<S, T> {
     private final CheckedFunction<? super S, ? extends @Nullable T> function;
 
     MapNotNull(AsyncStream<S> source, CheckedFunction<? super S, ? extends @Nullable T> function) {
-        this.source = source;
+        super(source);
         this.function = function;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<S> run) {
+        return new Run<>(this, run);
     }
 
     @Override
-    public String toString() {
-        return "MapNotNull(" + source + ")";
+    Object function() {
+        return function;
     }
 
     private static final class Run<S, T> extends SwallowingCursor<S, T> {
         private final CheckedFunction<? super S, ? extends @Nullable T> function;
 
-        Run(MapNotNull<S, T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(MapNotNull<S, T> blueprint, AsyncIterator<S> source) {
+            super(blueprint, source);
             this.function = blueprint.function;
         }
 

@@ -7,7 +7,7 @@ import dev.pollard.task.Step;
 import java.util.List;
 
 /** Items that were given one by one. */
-final class Of<T> implements AsyncStream<T> {
+final class Of<T> implements Head<T> {
     private final List<T> items;
 
     Of(List<T> items) {

@@ -5,7 +5,7 @@ import dev.pollard.task.Context;
 import java.util.function.IntFunction;
 
 /** The numbers of an array, each boxed when it is asked for. */
-final class OfNumbers<T> implements AsyncStream<T> {
+final class OfNumbers<T> implements Head<T> {
     private final int length;
     private final IntFunction<T> numberAt;
 

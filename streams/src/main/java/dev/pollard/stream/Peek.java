@@ -4,30 +4,29 @@ package dev.pollard.stream;
 import dev.pollard.function.CheckedConsumer;
 
 /** The items as they are, each shown to an action as it passes. */
-final class Peek<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class Peek<T> extends Stage<T, T> {
     private final CheckedConsumer<? super T> action;
 
     Peek(AsyncStream<T> source, CheckedConsumer<? super T> action) {
-        this.source = source;
+        super(source);
         this.action = action;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
-    public String toString() {
-        return "Peek(" + source + ")";
+    Object function() {
+        return action;
     }
 
     private static final class Run<T> extends StageCursor<T, T> {
         private final CheckedConsumer<? super T> action;
 
-        Run(Peek<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Peek<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.action = blueprint.action;
         }
 

@@ -6,7 +6,7 @@ import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 
 /** The integers of an interval. */
-final class Range implements AsyncStream<Integer> {
+final class Range implements Head<Integer> {
     private final int from;
     private final int toExclusive;
 
@@ -52,15 +52,18 @@ final class Range implements AsyncStream<Integer> {
             if (closed()) {
                 return Drained.ENDED;
             }
+            int item = next; // in a register: the field only has to be right when this call is over
             try {
-                while (next < toExclusive) {
-                    if (!sink.accept(next++)) {
+                while (item < toExclusive) {
+                    if (!sink.accept(item++)) {
                         return Drained.DECLINED;
                     }
                 }
             } catch (Throwable failure) {
                 failed(failure);
                 throw failure;
+            } finally {
+                next = item;
             }
             ended();
             return Drained.ENDED;

@@ -29,6 +29,16 @@ final class Reduce<T> extends Terminal<T, Optional<T>> {
     }
 
     @Override
+    Object function() {
+        return function;
+    }
+
+    @Override
+    Object[] arguments() {
+        return new Object[] {source(), function};
+    }
+
+    @Override
     String name() {
         return "Reduce";
     }

@@ -5,25 +5,24 @@ import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.task.Context;
 
 /** The seed, then the result of each step of a fold. */
-final class Scan<S, T> implements AsyncStream<T> {
-    private final AsyncStream<S> source;
+final class Scan<S, T> extends Stage<S, T> {
     private final T seed;
     private final CheckedBiFunction<? super T, ? super S, ? extends T> function;
 
     Scan(AsyncStream<S> source, T seed, CheckedBiFunction<? super T, ? super S, ? extends T> function) {
-        this.source = source;
+        super(source);
         this.seed = seed;
         this.function = function;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<S> run) {
+        return new Run<>(this, run);
     }
 
     @Override
-    public String toString() {
-        return "Scan(" + source + ")";
+    Object function() {
+        return function;
     }
 
     private static final class Run<S, T> extends StageCursor<S, T> {
@@ -33,8 +32,8 @@ final class Scan<S, T> implements AsyncStream<T> {
         /** The seed was given; before that the source is left alone. */
         private boolean begun;
 
-        Run(Scan<S, T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Scan<S, T> blueprint, AsyncIterator<S> source) {
+            super(blueprint, source);
             this.function = blueprint.function;
             this.accumulated = blueprint.seed;
         }

@@ -2,18 +2,17 @@
 package dev.pollard.stream;
 
 /** All but the first items. */
-final class Skip<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class Skip<T> extends Stage<T, T> {
     private final long count;
 
     Skip(AsyncStream<T> source, long count) {
-        this.source = source;
+        super(source);
         this.count = count;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
@@ -26,8 +25,8 @@ final class Skip<T> implements AsyncStream<T> {
         /** Items still to be skipped. */
         private long remaining;
 
-        Run(Skip<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Skip<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.remaining = blueprint.count;
         }
 

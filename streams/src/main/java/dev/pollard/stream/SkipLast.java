@@ -4,18 +4,17 @@ package dev.pollard.stream;
 import java.util.ArrayDeque;
 
 /** All but the last items. */
-final class SkipLast<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class SkipLast<T> extends Stage<T, T> {
     private final int count;
 
     SkipLast(AsyncStream<T> source, int count) {
-        this.source = source;
+        super(source);
         this.count = count;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
@@ -29,8 +28,8 @@ final class SkipLast<T> implements AsyncStream<T> {
         /** The last ones so far, which are given when as many have come after them. */
         private final ArrayDeque<T> last = new ArrayDeque<>();
 
-        Run(SkipLast<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(SkipLast<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.count = blueprint.count;
         }
 

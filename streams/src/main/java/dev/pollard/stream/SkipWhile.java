@@ -4,23 +4,22 @@ package dev.pollard.stream;
 import dev.pollard.function.CheckedPredicate;
 
 /** The items from the first one on that does not pass a test. */
-final class SkipWhile<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class SkipWhile<T> extends Stage<T, T> {
     private final CheckedPredicate<? super T> predicate;
 
     SkipWhile(AsyncStream<T> source, CheckedPredicate<? super T> predicate) {
-        this.source = source;
+        super(source);
         this.predicate = predicate;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
-    public String toString() {
-        return "SkipWhile(" + source + ")";
+    Object function() {
+        return predicate;
     }
 
     private static final class Run<T> extends SwallowingCursor<T, T> {
@@ -29,8 +28,8 @@ final class SkipWhile<T> implements AsyncStream<T> {
         /** An item did not pass. */
         private boolean begun;
 
-        Run(SkipWhile<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(SkipWhile<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.predicate = blueprint.predicate;
         }
 

@@ -53,7 +53,7 @@ sealed interface Slicing<T> permits AsyncStream {
      * @throws IllegalArgumentException if {@code count} is negative
      */
     default AsyncStream<T> take(long count) {
-        return new Take<>(self(), Arguments.notNegative("count", count));
+        return Arguments.notNegative("count", count) == 0 ? Empty.takenOf(self()) : new Take<>(self(), count);
     }
 
     /**

@@ -7,20 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Overlapping lists of neighbours, or lists with gaps between them. */
-final class Sliding<T> implements AsyncStream<List<T>> {
-    private final AsyncStream<T> source;
+final class Sliding<T> extends Stage<T, List<T>> {
     private final int size;
     private final int step;
 
     Sliding(AsyncStream<T> source, int size, int step) {
-        this.source = source;
+        super(source);
         this.size = size;
         this.step = step;
     }
 
     @Override
-    public AsyncIterator<List<T>> iterator() {
-        return new Run<>(this);
+    AsyncIterator<List<T>> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
@@ -41,8 +40,8 @@ final class Sliding<T> implements AsyncStream<List<T>> {
         /** How many items of the window were in no list. */
         private int unseen;
 
-        Run(Sliding<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Sliding<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.size = blueprint.size;
             this.step = blueprint.step;
             this.window = new ArrayDeque<>(Math.min(size, 16));

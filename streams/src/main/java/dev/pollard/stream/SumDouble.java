@@ -25,6 +25,16 @@ final class SumDouble<T> extends Terminal<T, Double> {
     }
 
     @Override
+    Object function() {
+        return function;
+    }
+
+    @Override
+    Object[] arguments() {
+        return new Object[] {source(), function};
+    }
+
+    @Override
     String name() {
         return "SumDouble";
     }

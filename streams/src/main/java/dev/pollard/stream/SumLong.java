@@ -25,6 +25,16 @@ final class SumLong<T> extends Terminal<T, Long> {
     }
 
     @Override
+    Object function() {
+        return function;
+    }
+
+    @Override
+    Object[] arguments() {
+        return new Object[] {source(), function};
+    }
+
+    @Override
     String name() {
         return "SumLong";
     }

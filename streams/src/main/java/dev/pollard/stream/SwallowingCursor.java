@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cursor of a stage that may take items without giving any.
@@ -14,30 +15,40 @@ abstract class SwallowingCursor<S, T> extends StageCursor<S, T> {
     /** Items that nothing was given for and that were not paid for yet. */
     private int swallowed;
 
+    /** Of the pump that is under way; null between pumps. */
+    private @Nullable Context context;
+
+    /** The last item that was swallowed could not be paid for: a wake has been arranged. */
+    private boolean overdrawn;
+
     SwallowingCursor(AsyncStream<T> blueprint, AsyncIterator<S> source) {
         super(blueprint, source);
     }
 
     /** The answer of {@code accept} to an item that nothing was given for. */
     final boolean swallow() {
-        return ++swallowed < ITEMS_PER_UNIT;
+        return ++swallowed < ITEMS_PER_UNIT || pay();
+    }
+
+    private boolean pay() {
+        swallowed = 0;
+        Context cx = context;
+        boolean paid = cx != null && nextUnit(cx);
+        overdrawn = !paid;
+        return paid;
     }
 
     /** Drains the source as {@link StageCursor#pump} does; the pump of the stage. */
     @Override
     Drained pump(Context cx) throws Exception {
-        while (swallowed < ITEMS_PER_UNIT || paid(cx)) {
+        context = cx;
+        overdrawn = false;
+        try {
             Drained why = super.pump(cx);
-            // Declined by this sink, not by the one downstream, exactly when the price of a unit is due.
-            if (why != Drained.DECLINED || swallowed < ITEMS_PER_UNIT) {
-                return why;
-            }
+            // Declined by this sink, and not by the one downstream.
+            return overdrawn && why == Drained.DECLINED ? Drained.PENDING : why;
+        } finally {
+            context = null;
         }
-        return Drained.PENDING;
-    }
-
-    private boolean paid(Context cx) {
-        swallowed = 0;
-        return nextUnit(cx);
     }
 }

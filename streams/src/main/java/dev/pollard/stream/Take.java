@@ -4,18 +4,17 @@ package dev.pollard.stream;
 import dev.pollard.task.Context;
 
 /** The first items. */
-final class Take<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class Take<T> extends Stage<T, T> {
     private final long count;
 
     Take(AsyncStream<T> source, long count) {
-        this.source = source;
+        super(source);
         this.count = count;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return count == 0 ? new Empty.Run<>(this) : new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
@@ -28,8 +27,8 @@ final class Take<T> implements AsyncStream<T> {
         /** Items still wanted; more than none while open, except within a drain of the source. */
         private long remaining;
 
-        Run(Take<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Take<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.remaining = blueprint.count;
         }
 

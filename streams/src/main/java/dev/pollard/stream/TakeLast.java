@@ -5,18 +5,17 @@ import dev.pollard.task.Context;
 import java.util.ArrayDeque;
 
 /** The last items, once the source has ended. */
-final class TakeLast<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class TakeLast<T> extends Stage<T, T> {
     private final int count;
 
     TakeLast(AsyncStream<T> source, int count) {
-        this.source = source;
+        super(source);
         this.count = count;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
@@ -32,8 +31,8 @@ final class TakeLast<T> implements AsyncStream<T> {
 
         private boolean sourceEnded;
 
-        Run(TakeLast<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(TakeLast<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.count = blueprint.count;
         }
 

@@ -5,23 +5,22 @@ import dev.pollard.function.CheckedPredicate;
 import dev.pollard.task.Context;
 
 /** The items up to the first one that passes a test, and that one. */
-final class TakeUntil<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class TakeUntil<T> extends Stage<T, T> {
     private final CheckedPredicate<? super T> predicate;
 
     TakeUntil(AsyncStream<T> source, CheckedPredicate<? super T> predicate) {
-        this.source = source;
+        super(source);
         this.predicate = predicate;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
-    public String toString() {
-        return "TakeUntil(" + source + ")";
+    Object function() {
+        return predicate;
     }
 
     private static final class Run<T> extends StageCursor<T, T> {
@@ -33,8 +32,8 @@ final class TakeUntil<T> implements AsyncStream<T> {
         /** The last item was declined downstream. */
         private boolean declined;
 
-        Run(TakeUntil<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(TakeUntil<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.predicate = blueprint.predicate;
         }
 

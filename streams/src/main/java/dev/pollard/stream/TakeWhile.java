@@ -5,23 +5,22 @@ import dev.pollard.function.CheckedPredicate;
 import dev.pollard.task.Context;
 
 /** The items before the first one that does not pass a test. */
-final class TakeWhile<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class TakeWhile<T> extends Stage<T, T> {
     private final CheckedPredicate<? super T> predicate;
 
     TakeWhile(AsyncStream<T> source, CheckedPredicate<? super T> predicate) {
-        this.source = source;
+        super(source);
         this.predicate = predicate;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
-    public String toString() {
-        return "TakeWhile(" + source + ")";
+    Object function() {
+        return predicate;
     }
 
     private static final class Run<T> extends StageCursor<T, T> {
@@ -30,8 +29,8 @@ final class TakeWhile<T> implements AsyncStream<T> {
         /** An item did not pass; true while open only within a drain of the source. */
         private boolean enough;
 
-        Run(TakeWhile<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(TakeWhile<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.predicate = blueprint.predicate;
         }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A future that runs a stream: drains it into itself, in portions, so that a source without end leaves the worker to others.
  *
- * <p>A subclass takes the items, answers {@link #more()} for each, and gives the result.
+ * <p>A subclass takes the items, answers {@link #more()} for each, and gives the result. It has one constructor. If it tells {@link #arguments()}, it is copied for a
+ * hot pipeline, with its cursors: see {@link Shape}.
  */
 abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sink<T> {
 
@@ -25,6 +26,18 @@ abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sin
 
     /** The run, from the first poll on. */
     private @Nullable AsyncIterator<? extends T> iterator;
+
+    /** Runs in this one's place from the first poll on, if the pipeline is hot. */
+    private @Nullable Terminal<T, R> twin;
+
+    /** This is a twin: its items are not counted. */
+    private boolean copied;
+
+    /** Of the poll that is under way; null between polls. */
+    private @Nullable Context context;
+
+    /** What the items count for; null in a run that has not used up a unit. */
+    private @Nullable Shape shape;
 
     /** Items that may still be taken for the current unit of the budget. */
     private int room;
@@ -44,9 +57,50 @@ abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sin
     /** The result, once the stream has ended or this is satisfied; called once. */
     abstract R result() throws Exception;
 
+    /** The user's function that is called for each item, or null if there is none. */
+    @Nullable
+    Object function() {
+        return null;
+    }
+
+    /** What the constructor was called with, for a copy of this class; null if it has none. Asked before the first item. */
+    Object @Nullable [] arguments() {
+        return null;
+    }
+
+    final AsyncStream<? extends T> source() {
+        return source;
+    }
+
+    /** Takes over a run that has not begun, in place of one of its own. */
+    final void begin(AsyncIterator<? extends T> run) {
+        iterator = run;
+        copied = true;
+    }
+
     /** The answer of {@code accept} to an item that it took. */
     final boolean more() {
-        return --room > 0;
+        return --room > 0 || nextUnit();
+    }
+
+    private boolean nextUnit() {
+        room = Cursor.ITEMS_PER_UNIT;
+        if (!copied) {
+            count();
+        }
+        Context cx = context;
+        return cx != null && Cursor.nextUnit(cx);
+    }
+
+    private void count() {
+        Shape mine = shape;
+        if (mine == null) {
+            mine = Shape.of(this);
+            shape = mine;
+        }
+        if (mine != null) {
+            mine.count(this);
+        }
     }
 
     /** The answer of {@code accept} to the item that settles the result. */
@@ -57,6 +111,10 @@ abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sin
 
     @Override
     public final Poll<R> poll(Context cx) throws Exception {
+        Terminal<T, R> copy = twin;
+        if (copy != null) {
+            return copy.poll(cx);
+        }
         if (state != State.OPEN) {
             String event = state == State.CANCELLED ? "cancel" : "completion";
             throw new IllegalStateException("future polled after " + event + ": " + this);
@@ -64,27 +122,36 @@ abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sin
         try {
             AsyncIterator<? extends T> run = iterator;
             if (run == null) {
+                Specialised copies = Shape.readyFor(this);
+                if (copies != null) {
+                    copy = copies.twin(this);
+                    twin = copy;
+                    return copy.poll(cx);
+                }
                 run = source.iterator();
                 iterator = run;
             }
-            while (cx.mayProceed()) {
-                room = Cursor.ITEMS_PER_UNIT;
-                Drained why = run.drain(cx, this);
-                if (room < Cursor.ITEMS_PER_UNIT) {
-                    cx.progressed();
-                }
-                if (why == Drained.PENDING) {
-                    break;
-                }
-                if (why == Drained.ENDED || satisfied) {
-                    return complete(why, run);
-                }
-            }
-            return Poll.pending();
+            return run(cx, run);
         } catch (Throwable failure) {
             fail(failure);
             throw failure;
+        } finally {
+            context = null;
         }
+    }
+
+    private Poll<R> run(Context cx, AsyncIterator<? extends T> run) throws Exception {
+        if (!cx.mayProceed()) {
+            return Poll.pending();
+        }
+        context = cx;
+        room = Cursor.ITEMS_PER_UNIT;
+        Drained why = run.drain(cx, this);
+        if (room < Cursor.ITEMS_PER_UNIT) {
+            cx.progressed();
+        }
+        // Declined without being satisfied: the budget is used up, and a wake has been arranged.
+        return why == Drained.ENDED || satisfied ? complete(why, run) : Poll.pending();
     }
 
     private Poll<R> complete(Drained why, AsyncIterator<? extends T> run) throws Exception {
@@ -108,7 +175,10 @@ abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sin
 
     @Override
     public final void cancel() {
-        if (state == State.OPEN) {
+        Terminal<T, R> copy = twin;
+        if (copy != null) {
+            copy.cancel();
+        } else if (state == State.OPEN) {
             state = State.CANCELLED;
             drop();
         }

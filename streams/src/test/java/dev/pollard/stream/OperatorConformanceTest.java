@@ -2,14 +2,22 @@
 package dev.pollard.stream;
 
 import dev.pollard.function.CheckedRunnable;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Puts every row of the {@link OperatorTable} through every check of {@link StreamConformance}. */
+/** Puts every row of the {@link OperatorTable} through every check of {@link StreamConformance}, and through copies of it where there are such. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.pollard.stream.OperatorTable#rows")
+@MethodSource("rows")
 class OperatorConformanceTest {
+    static Stream<OperatorRow> rows() {
+        return Stream.concat(
+                OperatorTable.rows(),
+                OperatorTable.rows().map(OperatorRow::copied).filter(Objects::nonNull));
+    }
+
     private final OperatorRow row;
     private final StreamConformance conformance;
 

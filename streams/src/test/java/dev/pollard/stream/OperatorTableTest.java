@@ -4,6 +4,7 @@ package dev.pollard.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class OperatorTableTest {
 
     /** Not operators, or such as have nothing that a row could check: each has tests of its own. */
-    private static final Set<String> WITHOUT_ROW = Set.of("Failed", "FromInterval", "Generate", "Never");
+    private static final Set<String> WITHOUT_ROW =
+            Set.of("BroadcastStream", "Failed", "FromInterval", "Generate", "Never", "ReceiverStream", "WatchStream");
 
     @Test
     void everyOperatorHasARow() throws Exception {
@@ -52,7 +54,7 @@ class OperatorTableTest {
     private static boolean isOperator(String name) {
         try {
             Class<?> type = Class.forName("dev.pollard.stream." + name, false, AsyncStream.class.getClassLoader());
-            return AsyncStream.class.isAssignableFrom(type) && !type.isInterface();
+            return AsyncStream.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }

@@ -2,23 +2,28 @@
 package dev.pollard.testkit;
 
 import dev.pollard.future.Future;
-import dev.pollard.task.Context;
-import dev.pollard.task.Step;
+import dev.pollard.task.Waker;
+import dev.pollard.testkit.FuzzRun.Plan;
+import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Cancels a future or an iterator at every point of its life, and checks each time that nothing is left behind.
+ * Cancels futures and iterators at every point of their lives, and checks each time that nothing is left behind.
  *
- * <p><b>Behaviour.</b> Runs the factory again and again: cancels before the first poll, then after one poll, after two, until a run ends by itself.
- * While the code under test is pending without a wake, the next {@linkplain Trial#event event} happens or the next timer of the trial's
- * {@linkplain Trial#time() virtual time} fires: first all events and then the timers, and all over again the other way round. Each point is tried
- * before and after that, so also the moment between a wake and its poll. All of it once more with spurious polls in
- * between. Each cancel is done twice, since {@code cancel} is idempotent.
+ * <p><b>Behaviour.</b> Runs the factory again and again: cancels before the first poll, then after one poll, after two, until a run ends by itself; each
+ * point before and after what leads to the next poll, so also the moment between a wake and its poll. While the code under test is
+ * pending without a wake, the tasks of the trial's {@linkplain Trial#runtime() runtime} run; then the next {@linkplain Trial#event event} happens or the next timer
+ * fires: first all events and then the timers, and all over again the other way round. All of it once more with spurious polls
+ * in between. Each cancel is done twice, since {@code cancel} is idempotent.
  *
- * <p>After each run: no timer is armed, each child of the {@link Trial} that was started has ended or was cancelled, exactly once, none was
- * polled after that, and the trial's own {@linkplain Trial#check checks} hold. A run may end in a failure.
+ * <p>{@link #ofFutures} takes several that share something, a lock or a channel: each is cancelled at every point in turn while the others must come to
+ * their ends, and then pairs of them at random points in random order. A place in a queue or a permit that is lost by a cancel leaves the others stuck.
+ *
+ * <p>After each run: each child of the {@link Trial} that was started has ended or was cancelled, exactly once, and none was polled after that; no task of
+ * the runtime is left; the {@linkplain Trial#leaks() ledger} is settled, with no timer armed; no failure was left to nobody; and the trial's
+ * own {@linkplain Trial#check checks} hold. A run may end in a failure.
  *
  * <pre>{@code
  * CancelFuzzer.ofFuture(trial -> {
@@ -33,42 +38,60 @@ import org.jspecify.annotations.Nullable;
 public final class CancelFuzzer {
     private static final int MAX_POLLS = 10_000;
 
-    private final Function<Trial, Subject> factory;
-    private @Nullable Integer budget;
+    private final Function<Trial, List<FuzzSubject.Polled>> factory;
+    private int budget;
+    private int randomRuns = 200;
 
-    /** What is polled: its last step is a value, or the end. */
-    private interface Subject {
-        /** Returns null if pending, else whether this was the last step. */
-        @Nullable
-        Boolean poll(Context cx) throws Exception;
-
-        void cancel();
-    }
-
-    private CancelFuzzer(Function<Trial, Subject> factory) {
+    private CancelFuzzer(Function<Trial, List<FuzzSubject.Polled>> factory) {
         this.factory = factory;
     }
 
     /**
-     * Returns a fuzzer of futures.
+     * Returns a fuzzer of a future.
      *
      * @param factory makes the future under test, from children and events of the trial; the same each time
      * @return the fuzzer
      */
     public static CancelFuzzer ofFuture(Function<? super Trial, ? extends Future<?>> factory) {
         Objects.requireNonNull(factory, "factory");
-        return new CancelFuzzer(trial -> new FutureSubject(factory.apply(trial)));
+        return new CancelFuzzer(trial -> List.of(FuzzSubject.of(factory.apply(trial))));
     }
 
     /**
-     * Returns a fuzzer of async iterators.
+     * Returns a fuzzer of several futures that share something.
+     *
+     * @param factory makes the futures under test; the same number each time
+     * @return the fuzzer
+     */
+    public static CancelFuzzer ofFutures(Function<? super Trial, ? extends List<? extends Future<?>>> factory) {
+        Objects.requireNonNull(factory, "factory");
+        return new CancelFuzzer(trial -> factory.apply(trial).stream()
+                .map(future -> FuzzSubject.of(future))
+                .toList());
+    }
+
+    /**
+     * Returns a fuzzer of an async iterator.
      *
      * @param factory makes the iterator under test, from children and events of the trial; the same each time
      * @return the fuzzer
      */
     public static CancelFuzzer ofCursor(Function<? super Trial, ? extends Cursor<?>> factory) {
         Objects.requireNonNull(factory, "factory");
-        return new CancelFuzzer(trial -> new CursorSubject(factory.apply(trial)));
+        return new CancelFuzzer(trial -> List.of(FuzzSubject.of(factory.apply(trial))));
+    }
+
+    /**
+     * Returns a fuzzer of several async iterators that share something.
+     *
+     * @param factory makes the iterators under test; the same number each time
+     * @return the fuzzer
+     */
+    public static CancelFuzzer ofCursors(Function<? super Trial, ? extends List<? extends Cursor<?>>> factory) {
+        Objects.requireNonNull(factory, "factory");
+        return new CancelFuzzer(trial -> factory.apply(trial).stream()
+                .map(cursor -> FuzzSubject.of(cursor))
+                .toList());
     }
 
     /**
@@ -87,122 +110,84 @@ public final class CancelFuzzer {
     }
 
     /**
+     * Sets how many random runs there are after the others.
+     *
+     * @param runs how many; 200 by default
+     * @return this fuzzer
+     * @throws IllegalArgumentException if {@code runs} is negative
+     */
+    public CancelFuzzer withRandomRuns(int runs) {
+        if (runs < 0) {
+            throw new IllegalArgumentException("runs < 0: " + runs);
+        }
+        randomRuns = runs;
+        return this;
+    }
+
+    /**
      * Does all runs.
      *
      * @return how many there were
-     * @throws AssertionError if something was left behind, or the code under test got stuck: was pending, not woken, with no timer and no event left
+     * @throws AssertionError if something was left behind, or the code under test got stuck: was pending, not woken, with nothing left that
+     *     could happen
      */
     public int run() {
         int runs = 0;
         for (boolean spurious : new boolean[] {false, true}) {
-            runs += runAll(spurious, true) + runAll(spurious, false);
+            for (boolean eventsFirst : new boolean[] {true, false}) {
+                Plan plan = new Plan(spurious, eventsFirst, null);
+                int subjects = prepare(plan).subjects().size();
+                for (int subject = 0; subject < subjects; subject++) {
+                    runs += cancelAtEveryPoll(plan, subject);
+                }
+            }
         }
-        return runs;
+        return runs + runPairs();
     }
 
-    private int runAll(boolean spurious, boolean eventsFirst) {
-        int runs = 0;
+    private int cancelAtEveryPoll(Plan plan, int subject) {
         for (int polls = 0; polls <= MAX_POLLS; polls++) {
-            boolean ended = run(polls, false, spurious, eventsFirst);
-            runs++;
-            if (ended) {
-                return runs;
+            FuzzRun early = prepare(plan).cancel(subject, polls, /* afterWake= */ false);
+            early.run();
+            if (early.subjects().get(subject).state() == FuzzSubject.State.ENDED) {
+                return 2 * polls + 1;
             }
-            run(polls, true, spurious, eventsFirst);
-            runs++;
+            prepare(plan).cancel(subject, polls, /* afterWake= */ true).run();
         }
         throw new AssertionError("not ended after " + MAX_POLLS + " polls");
     }
 
-    /** Cancels after so many polls; if {@code late}, after what would have led to the next one. True if the subject ended before. */
-    private boolean run(int polls, boolean late, boolean spurious, boolean eventsFirst) {
-        Trial trial = new Trial(budget, eventsFirst);
-        Subject subject = factory.apply(trial);
-        String point = "cancelled after " + polls + (late ? " polls and a wake" : " polls");
-        boolean ended = false;
-        int wakes = 0;
-        Boolean last = Boolean.FALSE;
+    /** Two at random points, or the same one twice if it is alone, in random order of all that can happen. */
+    private int runPairs() {
+        for (int seed = 0; seed < randomRuns; seed++) {
+            FuzzRun whole = prepare(new Plan(false, false, new SplittableRandom(seed)));
+            run(whole, seed);
+            SplittableRandom random = new SplittableRandom(seed);
+            FuzzRun pair = prepare(new Plan(random.nextBoolean(), false, random));
+            for (int i = 0; i < 2; i++) {
+                int subject = random.nextInt(pair.subjects().size());
+                int polls = whole.subjects().get(subject).polls();
+                pair.cancel(subject, random.nextInt(polls + 1), random.nextBoolean());
+            }
+            run(pair, seed);
+        }
+        return 2 * randomRuns;
+    }
+
+    private static void run(FuzzRun run, int seed) {
         try {
-            for (int poll = 0; poll < polls && !ended; poll++) {
-                if (last == null && trial.wakes() == wakes && !(spurious && poll % 2 == 1)) {
-                    awaitWake(trial, wakes);
-                }
-                wakes = trial.wakes();
-                last = poll(subject, trial);
-                ended = Boolean.TRUE.equals(last);
-            }
-            if (ended) {
-                point = "ended";
-            } else {
-                if (late && last == null && trial.wakes() == wakes) {
-                    awaitWake(trial, wakes);
-                }
-                subject.cancel();
-                subject.cancel();
-            }
-            trial.verify();
-            return ended;
+            run.run();
         } catch (AssertionError e) {
-            throw new AssertionError(
-                    subject + ", " + point + (spurious ? ", with spurious polls: " : ": ") + e.getMessage(), e);
+            throw new AssertionError("random run " + seed + ": " + e.getMessage(), e);
         }
     }
 
-    private static void awaitWake(Trial trial, int wakes) {
-        while (trial.wakes() == wakes) {
-            if (!trial.goOn()) {
-                throw new AssertionError("stuck: pending, not woken, no timer armed, no event left");
-            }
-        }
-    }
-
-    private static @Nullable Boolean poll(Subject subject, Trial trial) {
-        try {
-            return subject.poll(trial.context().newPoll());
-        } catch (AssertionError e) {
-            throw e;
-        } catch (Throwable t) {
-            // A failure is one way to end.
-            return Boolean.TRUE;
-        }
-    }
-
-    private static @Nullable Boolean lastOrPending(Step<?> step, boolean last) {
-        return step.isPending() ? null : last;
-    }
-
-    private record FutureSubject(Future<?> future) implements Subject {
-        @Override
-        public @Nullable Boolean poll(Context cx) throws Exception {
-            return lastOrPending(future.poll(cx), true);
-        }
-
-        @Override
-        public void cancel() {
-            future.cancel();
-        }
-
-        @Override
-        public String toString() {
-            return future.toString();
-        }
-    }
-
-    private record CursorSubject(Cursor<?> cursor) implements Subject {
-        @Override
-        public @Nullable Boolean poll(Context cx) throws Exception {
-            Step<?> step = cursor.pollNext(cx);
-            return lastOrPending(step, step.isEnd());
-        }
-
-        @Override
-        public void cancel() {
-            cursor.cancel();
-        }
-
-        @Override
-        public String toString() {
-            return cursor.toString();
-        }
+    private FuzzRun prepare(Plan plan) {
+        Trial trial = new Trial();
+        long[] ids = {0};
+        List<FuzzSubject> subjects = factory.apply(trial).stream()
+                .map(polled -> new FuzzSubject(polled, trial.runtime().newContext(Waker.noop()), --ids[0], budget))
+                .toList();
+        return new FuzzRun(trial, subjects, plan);
     }
 }

@@ -22,6 +22,8 @@ interface Choices {
         LIFO(3),
         /** How long something took. */
         TIME(2),
+        /** What the code under test asks a random number for: the first branch of a fair select. */
+        RANDOM(1),
         /** What the test itself asks for. */
         TEST(1);
 

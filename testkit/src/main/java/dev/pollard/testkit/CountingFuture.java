@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public final class CountingFuture<T extends @Nullable Object> implements Future<T> {
+public final class CountingFuture<T extends @Nullable Object> implements Future<T>, Watched {
     private final Future<T> source;
     private int polls;
     private int cancels;
@@ -69,51 +69,24 @@ public final class CountingFuture<T extends @Nullable Object> implements Future<
         }
     }
 
-    /**
-     * Returns how often it was polled.
-     *
-     * @return the number
-     */
+    @Override
     public int polls() {
         return polls;
     }
 
-    /**
-     * Returns how often it was cancelled.
-     *
-     * @return the number
-     */
+    @Override
     public int cancels() {
         return cancels;
     }
 
-    /**
-     * Whether it gave its value or failed.
-     *
-     * @return true after the end
-     */
+    @Override
     public boolean isEnded() {
         return ended;
     }
 
-    /**
-     * Whether it was polled, has not ended and was not cancelled: it still holds what it needs.
-     *
-     * @return true if its owner must poll or cancel it
-     */
-    public boolean isRunning() {
-        return polls > 0 && !ended && cancels == 0;
-    }
-
-    /**
-     * Expects that the owner kept to the contract: not polled after the end or after {@code cancel}, cancelled once at most while unfinished.
-     *
-     * @throws AssertionError if it did not
-     */
-    public void assertNotMisused() {
-        if (misuse != null) {
-            throw new AssertionError(this + " was " + misuse);
-        }
+    @Override
+    public @Nullable String misuse() {
+        return misuse;
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Map;
  * Which locks the calling thread has taken since the simulation gave the running task its turn.
  *
  * <p>Monitors are found by a walk over the stack of this thread. For locks of {@code java.util.concurrent} the JVM goes through the whole heap, some
- * milliseconds each time, so they are looked for only where it counts: to confirm a failure, and once for each place that wakes.
+ * milliseconds each time, so they are looked for once for each place that wakes, and each time only to confirm a failure.
  */
 final class HeldLocks {
     /** How thorough the search is. */
@@ -48,6 +48,10 @@ final class HeldLocks {
     HeldLocks(Search search) {
         this.search = search;
         this.outer = search == Search.MONITORS ? List.of() : synchronizers();
+    }
+
+    Search search() {
+        return search;
     }
 
     /** The locks that were taken since; none if this JVM does not tell. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public final class ManualFuture<T extends @Nullable Object> implements Future<T> {
+public final class ManualFuture<T extends @Nullable Object> implements Future<T>, Watched {
     private final String name;
     private final AtomicWaker waker = new AtomicWaker();
     private final AtomicReference<@Nullable Result<T>> result = new AtomicReference<>();
@@ -136,80 +136,30 @@ public final class ManualFuture<T extends @Nullable Object> implements Future<T>
     }
 
     private AssertionError misused(String what) {
-        AssertionError error = new AssertionError(this + " was " + what);
         if (misuse == null) {
-            misuse = error.getMessage();
+            misuse = what;
         }
-        return error;
+        return new AssertionError(this + " was " + what);
     }
 
-    /**
-     * Returns how often it was polled.
-     *
-     * @return the number
-     */
+    @Override
     public int polls() {
         return polls;
     }
 
-    /**
-     * Returns how often it was cancelled.
-     *
-     * @return the number
-     */
+    @Override
     public int cancels() {
         return cancels;
     }
 
-    /**
-     * Whether it gave its value or its failure to its owner.
-     *
-     * @return true after the end
-     */
+    @Override
     public boolean isEnded() {
         return ended;
     }
 
-    /**
-     * Whether it was polled, has not ended and was not cancelled: its waker may still be registered.
-     *
-     * @return true if its owner must poll or cancel it
-     */
-    public boolean isRunning() {
-        return polls > 0 && !ended && cancels == 0;
-    }
-
-    /**
-     * Expects that its owner cancelled it, exactly once.
-     *
-     * @throws AssertionError if it was cancelled never or more than once
-     */
-    public void assertCancelledOnce() {
-        if (cancels != 1) {
-            throw new AssertionError("expected one cancel, but " + this + " has " + cancels);
-        }
-    }
-
-    /**
-     * Expects that its owner has not cancelled it.
-     *
-     * @throws AssertionError if it was cancelled
-     */
-    public void assertNotCancelled() {
-        if (cancels != 0) {
-            throw new AssertionError("expected no cancel, but " + this + " has " + cancels);
-        }
-    }
-
-    /**
-     * Expects that the owner kept to the contract: not polled after the end or after {@code cancel}, cancelled once at most while unfinished.
-     *
-     * @throws AssertionError if it did not
-     */
-    public void assertNotMisused() {
-        if (misuse != null) {
-            throw new AssertionError(misuse);
-        }
+    @Override
+    public @Nullable String misuse() {
+        return misuse;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.pollard.future.Futures;
 import dev.pollard.runtime.CloseReport;
 import dev.pollard.runtime.JoinHandle;
 import dev.pollard.runtime.Spawner;
+import dev.pollard.runtime.UncaughtFailure;
 import dev.pollard.task.BlockingRefusal;
 import dev.pollard.task.Context;
 import dev.pollard.task.Waker;
@@ -51,12 +52,9 @@ public final class SimulatedRuntime implements Spawner, AutoCloseable {
 
     private final SimulatedWorkers workers;
     private final String origin;
-    private final List<Uncaught> uncaught = new ArrayList<>();
+    private final List<UncaughtFailure> uncaught = new ArrayList<>();
     private final Leaks leaks = new Leaks();
     private @Nullable CloseReport report;
-
-    /** A failure that nobody awaited. */
-    private record Uncaught(@Nullable String task, Throwable failure) {}
 
     SimulatedRuntime(SimulationSettings settings, Choices choices, String origin) {
         this.origin = origin;
@@ -84,8 +82,8 @@ public final class SimulatedRuntime implements Spawner, AutoCloseable {
         return new SimulatedRuntime(SimulationSettings.DEFAULT, new SeededChoices(seed), "seed " + seed);
     }
 
-    private synchronized void addUncaught(@Nullable String task, Throwable failure) {
-        uncaught.add(new Uncaught(task, failure));
+    private synchronized void addUncaught(UncaughtFailure event) {
+        uncaught.add(event);
     }
 
     // ---- running
@@ -133,6 +131,20 @@ public final class SimulatedRuntime implements Spawner, AutoCloseable {
         long target = workers.clock().elapsedNanos() + VirtualTime.checkedNanos(duration);
         workers.runUntil(() -> false, target);
         workers.clock().advance(Math.max(0, target - workers.clock().elapsedNanos()));
+    }
+
+    /**
+     * Moves the clock on to the next moment at which a timer is due or a blocking call ends, and lets nothing happen yet.
+     *
+     * @return false if there is no such moment
+     */
+    boolean advanceToNext() {
+        return workers.moveClock(FOREVER) == null;
+    }
+
+    /** Does one thing that can happen now; false if there is none. */
+    boolean stepOnce() {
+        return workers.step();
     }
 
     /**
@@ -255,7 +267,7 @@ public final class SimulatedRuntime implements Spawner, AutoCloseable {
      * @return what the tasks threw, in order
      */
     public synchronized List<Throwable> takeUncaught() {
-        List<Throwable> all = uncaught.stream().map(Uncaught::failure).toList();
+        List<Throwable> all = uncaught.stream().map(UncaughtFailure::failure).toList();
         uncaught.clear();
         return all;
     }
@@ -328,7 +340,7 @@ public final class SimulatedRuntime implements Spawner, AutoCloseable {
             workers.core().liveTasks().forEach(task -> unfinished.add(task.toString()));
             workers.calls().close();
             workers.core().stop();
-            report = new CloseReport(cancelled, unfinished);
+            report = new CloseReport(cancelled, /* interruptedCalls= */ 0, unfinished);
         }
         return report;
     }

@@ -7,6 +7,7 @@ import dev.pollard.internal.simulation.Turn;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.runtime.JoinHandle;
 import dev.pollard.runtime.Spawner;
+import dev.pollard.runtime.UncaughtFailure;
 import dev.pollard.runtime.UncaughtHandler;
 import dev.pollard.task.BlockingExecutor;
 import dev.pollard.task.BlockingRefusal;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,7 @@ final class SimulatedWorkers implements Simulator {
     private final Thread owner = Thread.currentThread();
     private final SimulatedClock clock;
     private final SimulatedCalls calls;
+    private final RandomGenerator random;
     private final SimulatedCore core;
 
     private final List<Entry> ready = new ArrayList<>();
@@ -95,6 +98,7 @@ final class SimulatedWorkers implements Simulator {
         this.schedule = new Schedule(settings.surprises());
         this.clock = new SimulatedClock(settings.workers(), () -> Math.max(0, running - 1));
         this.calls = new SimulatedCalls(clock::nanoTime, () -> duration(settings.callNanos()));
+        this.random = new ChosenRandom(this, settings.surprises());
         this.core = SimulatedCore.open(spawner, clock, uncaught, this);
     }
 
@@ -196,7 +200,10 @@ final class SimulatedWorkers implements Simulator {
         if (type == Timers.class || type == Ticker.class) {
             return (S) clock;
         }
-        return type == BlockingExecutor.class ? (S) calls : null;
+        if (type == BlockingExecutor.class) {
+            return (S) calls;
+        }
+        return type == RandomGenerator.class ? (S) random : null;
     }
 
     /** Keeps the clock from moving on by itself, since something outside is under way. */
@@ -246,17 +253,27 @@ final class SimulatedWorkers implements Simulator {
                 }
                 continue;
             }
-            long delay = Math.min(clock.untilNext(), calls.untilNext());
-            if (delay == Long.MAX_VALUE) {
-                return Stop.STUCK;
+            Stop stop = moveClock(limitNanos);
+            if (stop != null) {
+                return stop;
             }
-            if (delay > limitNanos - clock.elapsedNanos()) {
-                return Stop.LIMIT;
-            }
-            clock.advance(delay);
-            note("the clock moves on by %s", StepTrace.time(delay), null);
         }
         return Stop.REACHED;
+    }
+
+    /** Moves the clock to the next moment at which something can happen; if there is none, says why. */
+    @Nullable
+    Stop moveClock(long limitNanos) {
+        long delay = Math.min(clock.untilNext(), calls.untilNext());
+        if (delay == Long.MAX_VALUE) {
+            return Stop.STUCK;
+        }
+        if (delay > limitNanos - clock.elapsedNanos()) {
+            return Stop.LIMIT;
+        }
+        clock.advance(delay);
+        note("the clock moves on by %s", StepTrace.time(delay), null);
+        return null;
     }
 
     void checkOwner() {
@@ -402,7 +419,7 @@ final class SimulatedWorkers implements Simulator {
         try {
             work.run();
         } catch (Throwable t) {
-            uncaught.uncaught(null, t);
+            uncaught.uncaught(new UncaughtFailure(t, null, null, List.of("a blocking call")));
         } finally {
             inCall = outer;
         }

@@ -140,7 +140,7 @@ public final class Simulation {
      * @return this simulation
      */
     public Simulation forbidWakesUnderLocks() {
-        settings = settings.withStrictWakes(true).withLocks(new HeldLocks(HeldLocks.Search.ONCE_FOR_EACH_PLACE));
+        settings = settings.withStrictWakes(true);
         return this;
     }
 
@@ -206,7 +206,7 @@ public final class Simulation {
      * @throws SimulationFailure if it makes the test fail
      */
     public void runSeed(long seed) {
-        SimulationSettings inUse = settings.withSurprises(true);
+        SimulationSettings inUse = settings().withSurprises(true);
         Run run = runOnce(inUse, new SeededChoices(seed), "seed " + seed);
         if (run.failure() == null) {
             return;
@@ -215,12 +215,11 @@ public final class Simulation {
             String what = ", but it did not fail again: the test depends on more than its choices";
             throw run.failure().withReplay("seed " + seed + what);
         }
-        SimulationSettings thorough = thorough(inUse);
-        Run again = runOnce(thorough, run.schedule().rewound(), "seed " + seed);
+        Run again = runOnce(thorough(inUse), run.schedule().rewound(), "seed " + seed);
         if (again.failure() == null) {
             return;
         }
-        Run shortest = new Shrinking(schedule -> runOnce(thorough, schedule, "seed " + seed)).shrink(again);
+        Run shortest = new Shrinking(schedule -> runOnce(inUse, schedule, "seed " + seed)).shrink(again);
         throw Objects.requireNonNull(shortest.failure())
                 .withReplay("seed " + seed + ", replay with -D" + SEED_PROPERTY + "=" + seed + ", or\n"
                         + shortest.schedule().surprisesCount() + " surprises left of "
@@ -273,7 +272,7 @@ public final class Simulation {
      */
     public void replay(String schedule) {
         Schedule choices = Schedule.parse(schedule);
-        SimulationSettings inUse = thorough(choices.hasSurprises() ? settings.withSurprises(true) : ordersOnly());
+        SimulationSettings inUse = thorough(choices.hasSurprises() ? settings().withSurprises(true) : ordersOnly());
         Run run = runOnce(inUse, choices, "replay");
         if (run.failure() != null) {
             throw run.failure();
@@ -281,17 +280,23 @@ public final class Simulation {
     }
 
     private SimulationSettings ordersOnly() {
-        return settings.withSurprises(false).withMaxPreemptions(preemptions);
+        return settings().withSurprises(false).withMaxPreemptions(preemptions);
+    }
+
+    private SimulationSettings settings() {
+        if (settings.workers() > 1 && settings.locks().search() == HeldLocks.Search.MONITORS) {
+            settings = settings.withLocks(new HeldLocks(HeldLocks.Search.ONCE_FOR_EACH_PLACE));
+        }
+        return settings;
     }
 
     /**
-     * With all locks in sight. A task that ran in the middle of a lock of {@code java.util.concurrent}, as no other worker could have, may
-     * have seen what nobody sees: a failure counts only if it comes without that too.
+     * With all locks in sight, each time anew. A place that wakes under a lock of {@code java.util.concurrent} only now and then is taken for one that
+     * never does, or always does. A task that ran in the middle of such a lock may have seen what no other worker could see: a failure counts
+     * only if it comes without that too.
      */
     private static SimulationSettings thorough(SimulationSettings inUse) {
-        return inUse.strictWakes() || inUse.workers() == 1
-                ? inUse
-                : inUse.withLocks(new HeldLocks(HeldLocks.Search.ALL));
+        return inUse.workers() == 1 ? inUse : inUse.withLocks(new HeldLocks(HeldLocks.Search.ALL));
     }
 
     private boolean isReal(Run run) {

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class SimulationFailure extends AssertionError {
     private static final long serialVersionUID = 1;
 
+    /** What went wrong. */
     private final String what;
+    /** What replays it. */
     private final String schedule;
+    /** What happened, step by step. */
     private final String steps;
 
     SimulationFailure(String what, @Nullable Throwable cause, String schedule, String steps) {

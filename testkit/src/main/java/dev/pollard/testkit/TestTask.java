@@ -2,16 +2,16 @@
 package dev.pollard.testkit;
 
 import dev.pollard.future.Future;
-import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
+import dev.pollard.task.TaskInfo;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A future that the test polls by hand.
  *
- * <p><b>Behaviour.</b> Nothing happens but in {@link #poll()} and the assertions that poll once: {@link #assertPending()},
- * {@link #assertReady()}, {@link #assertFailed}. Wakes are counted, never followed.
+ * <p><b>Behaviour.</b> Nothing happens but in {@link #poll()} and the methods that poll: {@link #pollOnce()}, {@link #assertPending()},
+ * {@link #assertReady()}, {@link #assertFailed}, {@link #runToEnd()}. Wakes are counted, never followed. A lock knows the task as its holder.
  *
  * <p><b>Threading.</b> One thread at a time; wakes may come from any.
  *
@@ -24,24 +24,23 @@ import org.jspecify.annotations.Nullable;
  * task.assertReady(42);
  * }</pre>
  *
+ * <p>With AssertJ, {@code PollardAssertions.assertThat(task.pollOnce()).isPending().isNotWoken()} says the same; those assertions look at the last poll and do
+ * not poll.
+ *
  * @param <T> the type of the value
  */
 public final class TestTask<T extends @Nullable Object> {
     private static final int MAX_POLLS = 10_000;
 
     private final Future<T> future;
-    private final TestContext services;
-    private CountingWaker waker = new CountingWaker();
-    private Context context;
-    private int wakesOfFormerWakers;
-    private int wakesBeforePoll;
-    private int polls;
-    private boolean done;
+    private final TestContext context;
+    private int cancels;
+    private @Nullable Poll<T> last;
+    private @Nullable Throwable failure;
 
-    private TestTask(Future<T> future, TestContext services) {
+    private TestTask(Future<T> future, TestContext context) {
         this.future = Objects.requireNonNull(future, "future");
-        this.services = Objects.requireNonNull(services, "services");
-        this.context = services.withWaker(waker);
+        this.context = context;
     }
 
     /**
@@ -60,11 +59,24 @@ public final class TestTask<T extends @Nullable Object> {
      *
      * @param <T> the type of the value
      * @param future the future, which belongs to the task from now on
-     * @param services the context; its waker is woken only by those that give way, as the wakes are counted by the task
+     * @param services the context, which is {@linkplain TestContext#fork forked}
      * @return the task, not yet polled
      */
     public static <T extends @Nullable Object> TestTask<T> of(Future<T> future, TestContext services) {
-        return new TestTask<>(future, services);
+        return new TestTask<>(future, services.fork(null));
+    }
+
+    /**
+     * Returns a task with a name, by which locks and dumps call it.
+     *
+     * @param <T> the type of the value
+     * @param name the name
+     * @param future the future, which belongs to the task from now on
+     * @param services the context, as in {@link #of(Future, TestContext)}
+     * @return the task, not yet polled
+     */
+    public static <T extends @Nullable Object> TestTask<T> named(String name, Future<T> future, TestContext services) {
+        return new TestTask<>(future, services.fork(Objects.requireNonNull(name, "name")));
     }
 
     /**
@@ -74,17 +86,30 @@ public final class TestTask<T extends @Nullable Object> {
      * @throws Exception what the future threw
      */
     public Poll<T> poll() throws Exception {
-        polls++;
-        wakesBeforePoll = waker.wakes();
-        services.newPoll();
+        context.newPoll();
+        last = null;
         try {
             Poll<T> poll = future.poll(context);
-            done |= poll.isReady();
+            last = poll;
             return poll;
         } catch (Throwable t) {
-            done = true;
+            failure = t;
             throw t;
         }
+    }
+
+    /**
+     * Polls once and keeps what came of it, a failure too, for the assertions that follow.
+     *
+     * @return this task
+     */
+    public TestTask<T> pollOnce() {
+        try {
+            poll();
+        } catch (Throwable t) {
+            // It is kept.
+        }
+        return this;
     }
 
     /**
@@ -105,9 +130,33 @@ public final class TestTask<T extends @Nullable Object> {
         return poll;
     }
 
+    /**
+     * Polls whenever the future is woken, and moves the clock on to the next timer whenever it is not, until the future has ended.
+     *
+     * <p>Time moves only when the future has nothing else to do, so this needs no real time.
+     *
+     * @return the value
+     * @throws Exception what the future threw
+     * @throws AssertionError if the future is pending, was not woken, and no timer is armed; or if it does not end within 10,000 polls
+     */
+    public T runToEnd() throws Exception {
+        for (int i = 0; i < MAX_POLLS; i++) {
+            Poll<T> poll = poll();
+            if (poll.isReady()) {
+                return poll.value();
+            }
+            while (!isWoken()) {
+                if (time().advanceToNext() == 0) {
+                    throw unexpected("an end", "is pending, was not woken, and no timer is armed", null);
+                }
+            }
+        }
+        throw unexpected("an end", "has not ended after " + MAX_POLLS + " polls", null);
+    }
+
     /** Cancels the future. */
     public void cancel() {
-        done = true;
+        cancels++;
         future.cancel();
     }
 
@@ -117,12 +166,7 @@ public final class TestTask<T extends @Nullable Object> {
      * @return the waker up to now
      */
     public CountingWaker changeWaker() {
-        CountingWaker former = waker;
-        wakesOfFormerWakers += former.wakes();
-        waker = new CountingWaker();
-        wakesBeforePoll = 0;
-        context = services.withWaker(waker);
-        return former;
+        return context.changeWaker();
     }
 
     /**
@@ -131,7 +175,7 @@ public final class TestTask<T extends @Nullable Object> {
      * @return the virtual time
      */
     public VirtualTime time() {
-        return services.time();
+        return context.time();
     }
 
     /**
@@ -140,7 +184,7 @@ public final class TestTask<T extends @Nullable Object> {
      * @return true if it wants to be polled
      */
     public boolean isWoken() {
-        return waker.wakes() > wakesBeforePoll;
+        return context.isWoken();
     }
 
     /**
@@ -149,7 +193,7 @@ public final class TestTask<T extends @Nullable Object> {
      * @return the number
      */
     public int polls() {
-        return polls;
+        return context.polls();
     }
 
     /**
@@ -158,7 +202,34 @@ public final class TestTask<T extends @Nullable Object> {
      * @return the number
      */
     public int wakes() {
-        return wakesOfFormerWakers + waker.wakes();
+        return context.wakes();
+    }
+
+    /**
+     * Returns how often the future has been cancelled.
+     *
+     * @return the number
+     */
+    public int cancels() {
+        return cancels;
+    }
+
+    /**
+     * Returns what the last poll gave.
+     *
+     * @return the result, or null if there was no poll yet or the last one threw
+     */
+    public @Nullable Poll<T> lastPoll() {
+        return last;
+    }
+
+    /**
+     * Returns what the future threw.
+     *
+     * @return the failure, or null if it has not failed
+     */
+    public @Nullable Throwable failure() {
+        return failure;
     }
 
     /**
@@ -167,7 +238,16 @@ public final class TestTask<T extends @Nullable Object> {
      * @return true after the end
      */
     public boolean isDone() {
-        return done;
+        return failure != null || cancels > 0 || (last != null && last.isReady());
+    }
+
+    /**
+     * Returns the task that locks and dumps name: what the future finds in its context.
+     *
+     * @return the task
+     */
+    public TaskInfo info() {
+        return context.info();
     }
 
     /**
@@ -277,6 +357,8 @@ public final class TestTask<T extends @Nullable Object> {
 
     @Override
     public String toString() {
-        return future + " (polls: " + polls + ", wakes: " + wakes() + ", " + time().elapsed() + " passed)";
+        String name = info().name();
+        return (name == null ? "" : name + ": ") + future + " (polls: " + polls() + ", wakes: " + wakes() + ", "
+                + time().elapsed() + " passed)";
     }
 }

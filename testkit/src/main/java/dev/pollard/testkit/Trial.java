@@ -2,35 +2,27 @@
 package dev.pollard.testkit;
 
 import dev.pollard.future.Future;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a {@link CancelFuzzer}: makes the children that it watches, and takes the events that bring the run forward.
+ * One run of a {@link CancelFuzzer}: makes the children that it watches, takes the events that bring the run forward, and keeps the ledger of what must be back
+ * at its end.
  *
  * <p><b>Threading.</b> One thread at a time.
  */
 public final class Trial {
-    private final CountingWaker waker = new CountingWaker();
-    private final TestContext context;
+    private final SimulatedRuntime runtime = SimulatedRuntime.create();
     private final Deque<Runnable> events = new ArrayDeque<>();
-    private final List<Child> children = new ArrayList<>();
+    private final List<Watched> children = new ArrayList<>();
     private final List<Runnable> checks = new ArrayList<>();
 
-    private record Child(Future<?> future, BooleanSupplier running, Runnable assertNotMisused) {}
-
-    private final boolean eventsFirst;
-
-    Trial(@Nullable Integer budget, boolean eventsFirst) {
-        this.eventsFirst = eventsFirst;
-        TestContext.Builder builder = TestContext.builder().waker(waker);
-        context = budget == null ? builder.build() : builder.budget(budget).build();
-    }
+    Trial() {}
 
     /**
      * Returns a future to complete by an {@linkplain #event event}, which must be ended or cancelled when the run is over.
@@ -40,9 +32,7 @@ public final class Trial {
      * @return the future
      */
     public <T extends @Nullable Object> ManualFuture<T> manual(String name) {
-        ManualFuture<T> future = ManualFuture.named(name);
-        children.add(new Child(future, future::isRunning, future::assertNotMisused));
-        return future;
+        return watched(ManualFuture.named(name));
     }
 
     /**
@@ -53,9 +43,19 @@ public final class Trial {
      * @return the future to hand to the code under test
      */
     public <T extends @Nullable Object> CountingFuture<T> watch(Future<T> future) {
-        CountingFuture<T> counting = CountingFuture.of(future);
-        children.add(new Child(counting, counting::isRunning, counting::assertNotMisused));
-        return counting;
+        return watched(CountingFuture.of(future));
+    }
+
+    /**
+     * Watches a child of the code under test, which must be ended or cancelled when the run is over.
+     *
+     * @param <W> the type of the child
+     * @param child the child
+     * @return the child
+     */
+    public <W extends Watched> W watched(W child) {
+        children.add(Objects.requireNonNull(child, "child"));
+        return child;
     }
 
     /**
@@ -73,9 +73,9 @@ public final class Trial {
     }
 
     /**
-     * Adds a check for after the run, however it ended: that nothing was left behind.
+     * Adds a check for after the run, however it ended.
      *
-     * @param check throws an {@link AssertionError} if something was
+     * @param check throws an {@link AssertionError} if something is wrong
      * @return this trial
      */
     public Trial check(Runnable check) {
@@ -84,29 +84,29 @@ public final class Trial {
     }
 
     /**
-     * Returns the clock and the timers of the run.
+     * Returns the ledger of what must be back at the end of the run: permits, waiters, values that were not delivered, resources.
      *
-     * @return the virtual time
+     * @return the ledger, which has the armed timers already
      */
-    public VirtualTime time() {
-        return context.time();
+    public Leaks leaks() {
+        return runtime.leaks();
     }
 
-    TestContext context() {
-        return context;
+    /**
+     * Returns the runtime that the code under test finds in its context: to spawn tasks that are part of the scene, and to look at the time.
+     *
+     * @return the runtime; its tasks run when the code under test is pending and has not been woken
+     */
+    public SimulatedRuntime runtime() {
+        return runtime;
     }
 
-    int wakes() {
-        return waker.wakes();
-    }
-
-    /** Lets the next timer fire or the next event happen. */
-    boolean goOn() {
-        return eventsFirst ? nextEvent() || nextTimer() : nextTimer() || nextEvent();
-    }
-
-    private boolean nextTimer() {
-        return time().advanceToNext() > 0;
+    /** Lets the tasks run, or else the next event happen or the next timer fire; false if there is nothing of that. */
+    boolean goOn(boolean eventsFirst) {
+        if (runtime.stepOnce()) {
+            return true;
+        }
+        return eventsFirst ? nextEvent() || runtime.advanceToNext() : runtime.advanceToNext() || nextEvent();
     }
 
     private boolean nextEvent() {
@@ -120,14 +120,24 @@ public final class Trial {
 
     /** What was left behind, as an error. */
     void verify() {
-        for (Child child : children) {
-            child.assertNotMisused().run();
-            if (child.running().getAsBoolean()) {
-                throw new AssertionError("left running: " + child.future());
+        runtime.runUntilIdle();
+        for (Watched child : children) {
+            child.assertNotMisused();
+            if (child.isRunning()) {
+                throw new AssertionError("left running: " + child);
             }
         }
-        if (time().armed() > 0) {
-            throw new AssertionError("timers left armed: " + time().armed());
+        if (runtime.liveTasks() > 0) {
+            throw new AssertionError("tasks left running:\n" + runtime.dump());
+        }
+        List<String> leaks = runtime.leaks().list();
+        if (!leaks.isEmpty()) {
+            throw new AssertionError("left behind: " + String.join("; ", leaks));
+        }
+        runtime.close(Duration.ZERO);
+        Throwable uncaught = runtime.firstUncaught();
+        if (uncaught != null) {
+            throw new AssertionError("a failure that nobody awaited: " + uncaught, uncaught);
         }
         checks.forEach(Runnable::run);
     }

@@ -7,15 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
+import dev.pollard.task.Moment;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import dev.pollard.time.Interval;
 import dev.pollard.time.Time;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CancelFuzzerTest {
@@ -105,7 +111,7 @@ class CancelFuzzerTest {
                                 })
                         .run())
                 .isInstanceOf(AssertionError.class)
-                .hasMessage("Through, cancelled after 1 polls: timers left armed: 1");
+                .hasMessage("Through, cancelled after 1 polls: left behind: armed timers: 1, but 0 before");
     }
 
     @Test
@@ -158,8 +164,8 @@ class CancelFuzzerTest {
                         })
                         .run())
                 .isInstanceOf(AssertionError.class)
-                .hasMessage("Through, cancelled after 1 polls and a wake: "
-                        + "stuck: pending, not woken, no timer armed, no event left");
+                .hasMessage("Through, polled 1 times: "
+                        + "stuck: pending, not woken, no task is ready, no timer armed, no event left");
     }
 
     @Test
@@ -205,7 +211,7 @@ class CancelFuzzerTest {
                                 if (count[0] == 3) {
                                     return Step.end();
                                 }
-                                Step<Long> step = interval.pollTick(cx);
+                                Step<Moment> step = interval.pollTick(cx);
                                 if (step.isReady() && ++count[0] == 3) {
                                     interval.cancel();
                                 }
@@ -218,6 +224,187 @@ class CancelFuzzerTest {
                 .run();
         assertThat(seen).containsExactlyInAnyOrder(1, 2, 3);
         assertThat(runs).isGreaterThan(20);
+    }
+
+    /** Counts permits; a waiter that is cancelled after it got its permit forwards it, or not. */
+    private static final class Gate {
+        final boolean forwards;
+        final Deque<Waiter> waiters = new ArrayDeque<>();
+        int permits = 1;
+
+        Gate(boolean forwards) {
+            this.forwards = forwards;
+        }
+
+        void release() {
+            Waiter next = waiters.poll();
+            if (next == null) {
+                permits++;
+            } else {
+                next.granted = true;
+                next.waker.wake();
+            }
+        }
+
+        /** Takes a permit, keeps it while others get a turn, gives it back. */
+        final class Waiter implements Future<Integer> {
+            final AtomicWaker waker = new AtomicWaker();
+            boolean queued;
+            boolean granted;
+            boolean held;
+
+            @Override
+            public Poll<Integer> poll(Context cx) {
+                waker.register(cx.waker());
+                if (held) {
+                    held = false;
+                    release();
+                    return Poll.ready(1);
+                }
+                if (granted || (!queued && permits > 0)) {
+                    permits -= granted ? 0 : 1;
+                    granted = false;
+                    held = true;
+                    cx.waker().wake();
+                } else if (!queued) {
+                    queued = true;
+                    waiters.add(this);
+                }
+                return Poll.pending();
+            }
+
+            @Override
+            public void cancel() {
+                waiters.remove(this);
+                if (held || (granted && forwards)) {
+                    held = false;
+                    granted = false;
+                    release();
+                }
+            }
+
+            @Override
+            public String toString() {
+                return "Waiter";
+            }
+        }
+    }
+
+    private static CancelFuzzer ofWaiters(boolean forwards, int count) {
+        return CancelFuzzer.ofFutures(trial -> {
+            Gate gate = new Gate(forwards);
+            trial.leaks().count("permits", () -> gate.permits).count("waiters", gate.waiters::size);
+            return Stream.generate(() -> gate.new Waiter()).limit(count).toList();
+        });
+    }
+
+    @Test
+    void severalFuturesAreCancelledOneAtATimeAndInPairs() {
+        assertThat(ofWaiters(true, 3).run()).isGreaterThan(440);
+        ofWaiters(true, 2).withBudget(1).run();
+    }
+
+    @Test
+    void permitThatIsLostByACancelLeavesTheOthersStuck() {
+        assertThatThrownBy(() -> ofWaiters(false, 3).run())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("Waiter, cancelled after 1 polls and a wake")
+                .hasMessageContaining("stuck");
+        assertThatThrownBy(() -> ofWaiters(false, 2).run())
+                .hasMessageContaining("left behind: permits: 0, but 1 before");
+    }
+
+    @Test
+    void faultThatNeedsTwoCancelsIsFoundByPairs() {
+        CancelFuzzer twice = CancelFuzzer.ofFutures(trial -> {
+            int[] cancelled = {0};
+            trial.check(() -> assertThat(cancelled[0]).isLessThan(2));
+            return List.of(counted(trial, cancelled), counted(trial, cancelled));
+        });
+        assertThat(twice.withRandomRuns(0).run()).isPositive();
+        assertThatThrownBy(() -> twice.withRandomRuns(50).run()).hasMessageStartingWith("random run ");
+    }
+
+    private static Future<Integer> counted(Trial trial, int[] cancelled) {
+        return new Through(completedByEvent(trial)) {
+            private boolean over;
+
+            @Override
+            public Poll<Integer> poll(Context cx) throws Exception {
+                Poll<Integer> poll = super.poll(cx);
+                over |= poll.isReady();
+                return poll;
+            }
+
+            @Override
+            public void cancel() {
+                if (!over) {
+                    over = true;
+                    cancelled[0]++;
+                    super.cancel();
+                }
+            }
+        };
+    }
+
+    @Test
+    void tasksAreRunAndMustNotBeLeft() {
+        CancelFuzzer.ofFuture(trial -> Futures.defer(() -> trial.runtime().spawn(completedByEvent(trial))))
+                .run();
+        assertThatThrownBy(() -> CancelFuzzer.ofFuture(trial -> {
+                            Future<Integer> child = completedByEvent(trial);
+                            return Futures.defer(() -> {
+                                trial.runtime().spawn("orphan", trial.manual("work"));
+                                return child;
+                            });
+                        })
+                        .run())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("left running: work");
+    }
+
+    @Test
+    void taskWithoutWatchedChildrenMustNotBeLeftEither() {
+        assertThatThrownBy(() -> CancelFuzzer.ofFuture(trial -> {
+                            Future<Integer> child = completedByEvent(trial);
+                            return Futures.defer(() -> {
+                                trial.runtime().spawn("orphan", Futures.pending());
+                                return child;
+                            });
+                        })
+                        .run())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("tasks left running:\n  #1 orphan\n");
+    }
+
+    @Test
+    void failureThatNobodyAwaitsIsFound() {
+        assertThatThrownBy(() -> CancelFuzzer.ofFuture(trial -> Futures.defer(() -> {
+                            trial.runtime()
+                                    .spawn(Futures.failed(new IOException("lost")))
+                                    .detach();
+                            return completedByEvent(trial);
+                        }))
+                        .run())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("a failure that nobody awaited: java.io.IOException: lost");
+    }
+
+    @Test
+    void resourceThatStaysOpenIsFound() {
+        assertThatThrownBy(() -> CancelFuzzer.ofFuture(trial -> {
+                            Leaks.Account<String> files = trial.leaks().account("files");
+                            return Futures.defer(() -> {
+                                String file = files.opened("file");
+                                return completedByEvent(trial).map(n -> {
+                                    files.closed(file);
+                                    return n;
+                                });
+                            });
+                        })
+                        .run())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("cancelled after 1 polls: left behind: files left open: [file]");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.future.Select;
 import dev.pollard.future.TimeoutExceededException;
 import dev.pollard.runtime.JoinHandle;
 import dev.pollard.task.AtomicWaker;
@@ -15,10 +16,13 @@ import dev.pollard.task.Poll;
 import dev.pollard.time.Time;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +139,35 @@ class SimulationTest {
                 .runs();
         assertThat(runs).isEqualTo(9);
         assertThat(chosen).hasSize(9);
+    }
+
+    @Test
+    void everyFirstBranchOfAFairSelectIsTried() {
+        Set<String> winners = new HashSet<>();
+        Simulation.Body select = runtime -> winners.add(runtime.blockOn(Select.<String>fair()
+                .whenOwned(Futures.ready("a"), a -> a)
+                .whenOwned(Futures.ready("b"), a -> a)
+                .whenOwned(Futures.ready("c"), a -> a)
+                .build()));
+        assertThat(Simulation.of(select).explore().runs()).isEqualTo(3);
+        assertThat(winners).containsExactlyInAnyOrder("a", "b", "c");
+
+        winners.clear();
+        Simulation.run(50, select);
+        assertThat(winners).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void randomNumbersAreReplayed() {
+        RandomGenerator[] generator = new RandomGenerator[1];
+        Simulation.Body numbers = runtime -> {
+            generator[0] = runtime.newContext(() -> {}).service(RandomGenerator.class);
+            assertThat(generator[0].nextDouble()).isLessThan(0.9);
+        };
+        SimulationFailure failure = failureOf(() -> Simulation.run(100, numbers));
+        assertThat(failureOf(() -> Simulation.of(numbers).replay(failure.schedule())))
+                .hasMessageStartingWith(failure.what());
+        assertThat(Simulation.of(numbers).explore().runs()).isOne();
     }
 
     // ---- what a run must not leave
@@ -445,5 +478,41 @@ class SimulationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> simulation.replay("x:1"))
                 .withMessage("schedule does not begin with s: or e:: x:1");
+    }
+
+    // ---- random numbers
+
+    @Test
+    void randomNumbersOfTheContextAreChoices() {
+        Set<Integer> winners = new HashSet<>();
+        Simulation.of(runtime -> winners.add(runtime.blockOn(Select.<Integer>fair()
+                        .when(Futures.ready(0), v -> v)
+                        .when(Futures.ready(1), v -> v)
+                        .when(Futures.ready(2), v -> v)
+                        .build())))
+                .explore();
+
+        assertThat(winners).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    @Test
+    void randomNumbersOfAllKindsAreTheSameWithTheSameSeed() throws Exception {
+        List<List<Number>> runs = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            SimulatedRuntime runtime = SimulatedRuntime.withSeed(7);
+            runs.add(runtime.blockOn(Futures.pollFn(cx -> {
+                RandomGenerator random = cx.service(RandomGenerator.class);
+                return Poll.ready(List.of(
+                        random.nextInt(),
+                        random.nextInt(10),
+                        random.nextInt(1),
+                        random.nextLong(),
+                        random.nextDouble()));
+            })));
+            runtime.close();
+        }
+
+        assertThat(runs.get(0)).isEqualTo(runs.get(1));
+        assertThat(runs.get(0).get(1).intValue()).isBetween(0, 9);
     }
 }

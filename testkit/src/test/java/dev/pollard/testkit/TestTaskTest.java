@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
 import dev.pollard.task.Poll;
+import dev.pollard.task.TaskInfo;
+import dev.pollard.task.Waker;
 import dev.pollard.time.Ticker;
 import dev.pollard.time.Time;
 import java.io.IOException;
@@ -90,6 +92,7 @@ class TestTaskTest {
         task.assertPending();
         task.cancel();
         child.assertCancelledOnce();
+        assertThat(task.cancels()).isOne();
         assertThat(task.isDone()).isTrue();
     }
 
@@ -164,6 +167,79 @@ class TestTaskTest {
         greedy.assertReady("done");
         assertThat(cx.progress()).isEqualTo(5);
         assertThat(cx.yields()).isEqualTo(2);
+    }
+
+    @Test
+    void runToEndMovesTheClockOnlyWhenThereIsNothingElseToDo() throws Exception {
+        int[] polls = {0};
+        TestTask<String> busyThenAsleep = TestTask.of(Futures.pollFn(cx -> {
+                    if (++polls[0] < 5) {
+                        cx.waker().wake();
+                        return Poll.pending();
+                    }
+                    return Poll.ready(cx.service(Ticker.class));
+                })
+                .andThen(ticker -> Time.sleep(Duration.ofHours(3)))
+                .map(x -> "done"));
+
+        assertThat(busyThenAsleep.runToEnd()).isEqualTo("done");
+
+        assertThat(busyThenAsleep.time().elapsed()).hasHours(3);
+        assertThat(polls[0]).isEqualTo(5);
+    }
+
+    @Test
+    void runToEndThrowsTheFailureAndSaysWhenItIsStuck() {
+        IOException failure = new IOException("no");
+        assertThatThrownBy(() -> TestTask.of(Futures.failed(failure)).runToEnd())
+                .isSameAs(failure);
+        assertThatThrownBy(task::runToEnd)
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("expected an end, but child (polls: 1, wakes: 0, PT0S passed) is pending, was not woken, "
+                        + "and no timer is armed");
+        assertThatThrownBy(() -> TestTask.of(Futures.pollFn(cx -> {
+                            cx.waker().wake();
+                            return Poll.pending();
+                        }))
+                        .runToEnd())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("has not ended after 10000 polls");
+    }
+
+    @Test
+    void lastPollIsKept() {
+        assertThat(task.lastPoll()).isNull();
+        assertThat(task.pollOnce().lastPoll()).isEqualTo(Poll.pending());
+        IOException failure = new IOException("no");
+        child.fail(failure);
+        assertThat(task.pollOnce().lastPoll()).isNull();
+        assertThat(task.failure()).isSameAs(failure);
+        assertThat(task.isDone()).isTrue();
+    }
+
+    @Test
+    void futureFindsItsTask() {
+        TestTask<TaskInfo> named = TestTask.named(
+                "reader", Futures.pollFn(cx -> Poll.ready(cx.service(TaskInfo.class))), TestContext.create());
+        assertThat(named.assertReady()).isSameAs(named.info());
+        assertThat(named.info().name()).isEqualTo("reader");
+        assertThat(named.info().id()).isNegative().isNotEqualTo(task.info().id());
+        assertThat(named.info()).hasToString("task " + named.info().id() + " reader");
+        assertThat(named).hasToString("reader: PollFn (polls: 1, wakes: 0, PT0S passed)");
+    }
+
+    @Test
+    void contextCountsByItself() {
+        TestContext cx = TestContext.create();
+        cx.newPoll().waker().wake();
+        assertThat(cx.isWoken()).isTrue();
+        assertThat(cx.newPoll().isWoken()).isFalse();
+        assertThat(cx.polls()).isEqualTo(2);
+        assertThat(cx.wakes()).isOne();
+        TestContext other = TestContext.builder().waker(Waker.noop()).build();
+        assertThatThrownBy(other::isWoken)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("waker does not count: Waker.noop()");
     }
 
     @Test

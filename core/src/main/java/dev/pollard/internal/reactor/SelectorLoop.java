@@ -57,6 +57,15 @@ public final class SelectorLoop {
         return timeoutMillis == 0 ? selector.selectNow(dispatch) : selector.select(dispatch, timeoutMillis);
     }
 
+    /**
+     * Whether a channel is registered: if not, there is nothing to select.
+     *
+     * @return true if there is one
+     */
+    public boolean hasChannels() {
+        return !selector.keys().isEmpty();
+    }
+
     /** Ends a {@code select} that is under way, or the next one. Costs a system call. */
     public void wakeup() {
         selector.wakeup();

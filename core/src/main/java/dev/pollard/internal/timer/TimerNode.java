@@ -1,31 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.internal.timer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that waits for a time: the list node of the wheel and the callback in one object.
+ * Something that waits for a time: the entry of the wheel and the callback in one object.
  *
- * <p><b>Threading.</b> All fields belong to the wheel that the node is armed in and are touched only by the thread that drives that wheel,
- * but for the {@linkplain #owner() owner}, which is written by the arming thread before the node is handed over.
+ * <p><b>Threading.</b> Two sides: who arms and takes back (the future that waits), and who drives the wheel. They may be the same thread, and mostly are.
+ * Arming is by one thread at a time. A node that is armed only once may be taken back by any thread at any time, also while it is being
+ * armed; then either the one does nothing or the other has come first.
  */
 public abstract class TimerNode {
-    /** The value of {@link #slot} of a node that is in no wheel. */
-    static final int IDLE = -1;
+    /*
+     * Overview. `state` decides between the two sides:
+     *
+     *   IDLE      in no wheel. The first state.
+     *   ORDERED   handed over by another thread: in the orders of a SharedWheel, to be added by who drives it
+     *   ARMED     in a wheel
+     *   FIRED     the deadline has passed; free to be armed again
+     *   DROPPED   taken back. Final for a node that another thread took back, which may still be in the wheel or among the orders;
+     *             one that was taken out of the wheel at once is free to be armed again
+     *
+     *   IDLE, FIRED, DROPPED --arm here----------> ARMED      by who drives the wheel: plain, there is no other side
+     *   IDLE, FIRED ----------arm from elsewhere-> ORDERED    plain, then published by the push to the orders
+     *   ORDERED --taken by the driver------------> ARMED      RMW
+     *   ARMED ----driver, deadline passed--------> FIRED      RMW: whoever wins against DROPPED decides whether it fires
+     *   ARMED ----taken back here----------------> DROPPED    plain, as above
+     *   ORDERED, ARMED --taken back elsewhere----> DROPPED    RMW; the driver finds it and lets go
+     *
+     * A plain write is made only by the thread that drives the wheel, while the node is in nobody else's hands. Who reads it on another
+     * thread later is the task that waits, which came there through a queue.
+     *
+     * `row` and `place` belong to the driver. `deadlineNanos` belongs to who arms until it is handed over, to the driver until it has fired or was
+     * taken out. `nextOrder` belongs to whoever pushes the node to the orders until it is pushed, then to the driver.
+     */
+    static final int IDLE = 0;
+    static final int ORDERED = 1;
+    static final int ARMED = 2;
+    static final int FIRED = 3;
+    static final int DROPPED = 4;
 
-    /** The neighbours in the circular list of the slot; null while idle. */
-    @Nullable
-    TimerNode previous;
+    private static final VarHandle STATE;
 
-    @Nullable
-    TimerNode next;
+    static {
+        try {
+            STATE = MethodHandles.lookup()
+                    .findVarHandle(TimerNode.class, "state", int.class)
+                    .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
+    private volatile int state;
+
+    /** When to fire; while the node is among the fresh ones of a wheel, how long after it is looked at. */
     long deadlineNanos;
 
-    /** The slot of the wheel that holds this node, or {@link #IDLE}. */
-    int slot = IDLE;
+    /** Where the wheel has this node; null while it is in none. */
+    @Nullable
+    TimerRow row;
+
+    int place;
 
     private @Nullable Object owner;
+
+    @Nullable
+    TimerNode nextOrder;
 
     /** For subclasses. */
     protected TimerNode() {}
@@ -34,12 +77,12 @@ public abstract class TimerNode {
     protected abstract void fire();
 
     /**
-     * Returns the deadline that this node was last armed with, in nanoseconds by the clock of the timers.
+     * Whether the deadline that it was last armed with has passed. What the driver did before is visible then.
      *
-     * @return the deadline
+     * @return true from just before {@link #fire} until it is armed again
      */
-    public final long deadlineNanos() {
-        return deadlineNanos;
+    public final boolean isFired() {
+        return state == FIRED;
     }
 
     /**
@@ -48,11 +91,20 @@ public abstract class TimerNode {
      * @return true from {@link TimerWheel#add} until it fires or is removed
      */
     public final boolean isArmed() {
-        return slot != IDLE;
+        return row != null;
     }
 
     /**
-     * Returns what the timers noted on this node: which of several wheels has it.
+     * Returns the deadline that this node was last armed with, in nanoseconds by the clock of the timers.
+     *
+     * @return the deadline; for a node that was armed with a delay, known once it has fired
+     */
+    public final long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /**
+     * Returns what the timers noted on this node: which of several wheels has it, or had it last.
      *
      * @return the owner, or null
      */
@@ -61,11 +113,41 @@ public abstract class TimerNode {
     }
 
     /**
-     * Lets the timers note which of several wheels has this node. The wheel itself does not look at it.
+     * Lets the timers note which of several wheels has this node, before it is handed over.
      *
      * @param owner the owner, or null
      */
     public final void owner(@Nullable Object owner) {
         this.owner = owner;
+    }
+
+    /** The deadline has passed: fires, unless the node was taken back. By the timers, also by those of a test that are no wheel. */
+    public final void expire() {
+        int before = state;
+        while (before != FIRED && before != DROPPED) {
+            if (casState(before, FIRED)) {
+                fire();
+                return;
+            }
+            before = state;
+        }
+    }
+
+    /** Reads what {@link #fire} is about to read, to bring it into the cache. Any number: it only keeps the compiler from leaving the reads out. */
+    int touch() {
+        return place;
+    }
+
+    /** Plain: see the overview. */
+    final void setState(int next) {
+        STATE.set(this, next);
+    }
+
+    final int state() {
+        return state;
+    }
+
+    final boolean casState(int expected, int next) {
+        return STATE.compareAndSet(this, expected, next);
     }
 }

@@ -18,17 +18,29 @@ public interface Timers {
     /**
      * Arranges that the node fires once, at its deadline or later, never before.
      *
-     * <p>The node must be idle: new, fired or disarmed. Until it fires or is disarmed it belongs to the timers.
+     * <p>Until it fires or is disarmed the node belongs to the timers.
      *
-     * @param node the node
+     * @param node a node that is new or has fired
      * @param deadlineNanos when, by {@link #nanoTime()}; a deadline in the past fires as soon as the worker looks
      */
     void arm(TimerNode node, long deadlineNanos);
 
     /**
-     * Takes a node back. Does nothing if it has fired. A fire that is already under way on another thread may still come.
+     * Arranges that the node fires once, when a time has passed since this call or a moment later, never before.
      *
-     * @param node the node
+     * <p>Cheaper than {@link #arm}, for the clock need not be read now: the delay may count from when the worker next looks at its timers.
+     *
+     * @param node a node that is new or has fired
+     * @param delayNanos how long; at most half the range of the clock
+     */
+    default void armAfter(TimerNode node, long delayNanos) {
+        arm(node, nanoTime() + delayNanos);
+    }
+
+    /**
+     * Takes a node back. Does nothing if it has fired, which it may do yet if another thread is at it.
+     *
+     * @param node the node; not armed again unless it has fired
      */
     void disarm(TimerNode node);
 }

@@ -100,6 +100,57 @@ class TimerWheelModelTest {
         }
     }
 
+    /** Adds and removes go on between the steps of one advance; what is added lies beyond its end. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void boundedStepsFireTheSameInTheSameOrder(long seed) {
+        Random random = new Random(seed);
+        TimerWheel wheel = new TimerWheel(-seed);
+        TreeMap<Key, Recorded> model = new TreeMap<>();
+        List<Recorded> fired = new ArrayList<>();
+        int limit = 1 + random.nextInt(20);
+        int reach = 4 + random.nextInt(28);
+        int sequence = 0;
+        long elapsed = 0;
+
+        for (int step = 0; step < 400; step++) {
+            elapsed += random.nextLong(1L << random.nextInt(1, reach));
+            List<Recorded> expected = new ArrayList<>();
+            for (int batch = 0; ; batch++) {
+                for (int i = random.nextInt(batch < 5 ? 30 : 2); i > 0; i--) {
+                    Recorded node = new Recorded(fired);
+                    // Few different ticks far away, so that many nodes have the same one and come by different ways.
+                    long ahead = 1 + random.nextLong(1L << random.nextInt(1, reach));
+                    long tick = elapsed + (random.nextBoolean() ? ahead : (ahead >>> 9) + 1 << 9);
+                    node.key = new Key(tick, sequence++);
+                    wheel.add(node, tick * MS - seed);
+                    model.put(node.key, node);
+                }
+                Map.Entry<Key, Recorded> victim = model.higherEntry(new Key(elapsed + random.nextInt(1 << 10), 0));
+                if (victim != null && random.nextBoolean()) {
+                    model.remove(victim.getKey());
+                    assertThat(wheel.remove(victim.getValue())).isTrue();
+                }
+                fired.clear();
+                wheel.advance(elapsed * MS - seed, limit);
+                assertThat(fired).hasSizeLessThanOrEqualTo(limit);
+                for (Recorded node : fired) {
+                    Map.Entry<Key, Recorded> first = model.pollFirstEntry();
+                    assertThat(node.key).isEqualTo(first.getKey());
+                    assertThat(node.key.tick()).isLessThanOrEqualTo(elapsed);
+                }
+                if (!wheel.isBehind()) {
+                    break;
+                }
+                assertThat(batch).as("batches").isLessThan(100_000);
+            }
+            assertThat(model.isEmpty() || model.firstKey().tick() > elapsed).isTrue();
+            assertThat(wheel.size()).isEqualTo(model.size());
+            assertThat(wheel.first())
+                    .isSameAs(model.isEmpty() ? null : model.firstEntry().getValue());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void driverThatSleepsAsToldWakesInTimeAndSeldomForNothing(long seed) {

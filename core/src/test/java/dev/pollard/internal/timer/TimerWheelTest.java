@@ -278,29 +278,6 @@ class TimerWheelTest {
     }
 
     @Test
-    void drainHandsOverAllNodesIdleAndInOrderWithinATick() {
-        wheel.advance(50 * MS);
-        wheel.add(node("far"), 1L << 60);
-        wheel.add(node("b"), 5000 * MS);
-        wheel.add(node("c"), 5000 * MS);
-        wheel.add(node("past"), 0);
-        wheel.add(node("a"), 60 * MS);
-        TimerWheel heir = new TimerWheel(45 * MS + 1);
-
-        wheel.drainTo(node -> {
-            assertThat(node.isArmed()).isFalse();
-            heir.add(node, node.deadlineNanos());
-        });
-
-        assertThat(wheel.isEmpty()).isTrue();
-        assertThat(wheel.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
-        assertThat(wheel.advance(10_000 * MS)).isZero();
-        assertThat(heir.size()).isEqualTo(5);
-        assertThat(heir.advance(10_000 * MS)).isEqualTo(4);
-        assertThat(fired).containsExactly("past", "a", "b", "c");
-    }
-
-    @Test
     void aMillionTimersAllFireInOrder() {
         int count = 1_000_000;
         long[] last = {-1};

@@ -2,6 +2,7 @@
 package dev.pollard.coroutine.frame;
 
 import dev.pollard.coroutine.CancelSignal;
+import dev.pollard.coroutine.NotWovenException;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
@@ -58,5 +59,28 @@ public final class Frames {
      */
     public static Future<Boolean> advancing(Loop loop) {
         return loop.advancing();
+    }
+
+    /**
+     * Refuses an emit or a yield that is not on the body's own run.
+     *
+     * @param receiver whose {@code emit} or {@code yield} is called
+     * @param own the run of the body that calls it
+     * @throws NotWovenException if they differ
+     */
+    public static void own(Object receiver, Frame own) {
+        if (receiver != own) {
+            throw new NotWovenException("emit or yield of another body than that of " + own);
+        }
+    }
+
+    /**
+     * Refuses a call of a body by others than those who begin it.
+     *
+     * @param what the body
+     * @return the exception
+     */
+    public static IllegalStateException called(String what) {
+        return new IllegalStateException("body called directly: " + what + "; await(async(body)) runs it");
     }
 }

@@ -25,6 +25,7 @@ public final class HandContext extends Context implements Waker {
         this.parent = parent;
     }
 
+    @Override
     public <S> HandContext with(Class<S> type, S service) {
         services.put(type, service);
         return this;

@@ -145,7 +145,7 @@ public final class Server implements AutoCloseable {
     public CloseReport close(Duration grace) throws IOException {
         if (!closing.compareAndSet(false, true)) {
             awaitClosed();
-            return new CloseReport(0, List.of());
+            return new CloseReport(0, 0, List.of());
         }
         try {
             listener.close();

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.concurrency.sync;
+
+import dev.pollard.sync.Notify;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/** A notification comes while somebody polls for the first time: he has it at once, or is woken, and sees what came before. */
+@JCStressTest
+@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "notified, and saw it all")
+@Outcome(expect = Expect.FORBIDDEN, desc = "the notification was lost, or did not show what came before it")
+@State
+public class NotifyMeetsPollTest {
+    private final Notify notify = new Notify();
+    private final Hand<@Nullable Void> notified = new Hand<>(notify.notified());
+    private int data; // plain: the notification orders it
+    private int seen;
+
+    /** Who notifies. */
+    @Actor
+    public void tell() {
+        data = 1;
+        notify.notifyOne();
+    }
+
+    /** Who waits. */
+    @Actor
+    public void poll() {
+        if (notified.run() || notified.run()) {
+            seen = data;
+        }
+    }
+
+    /**
+     * Polls again if there was a wake.
+     *
+     * @param result what the one who was notified has seen
+     */
+    @Arbiter
+    public void finish(I_Result result) {
+        if (!notified.isReady() && notified.run()) {
+            seen = data;
+        }
+        result.r1 = seen;
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value of a {@link TaskLocal}, and the bindings around it: an immutable list, of which each thread has one at a time.
+ *
+ * @param key the key
+ * @param value its value
+ * @param next the bindings around this one
+ */
+record Binding(
+        TaskLocal<?> key, @Nullable Object value, @Nullable Binding next) {
+    private static final ThreadLocal<@Nullable Binding> CURRENT = new ThreadLocal<>();
+
+    /**
+     * Whether there has ever been a binding. A thread that has one has set this before, so it need not be volatile: who reads false here has none.
+     */
+    private static boolean used;
+
+    /** The bindings of the calling thread. */
+    static @Nullable Binding current() {
+        return used ? CURRENT.get() : null;
+    }
+
+    /** Replaces the bindings of the calling thread. */
+    static void enter(@Nullable Binding bindings) {
+        if (bindings != null) {
+            used = true;
+        }
+        CURRENT.set(bindings);
+    }
+
+    static @Nullable Binding find(TaskLocal<?> key) {
+        for (Binding binding = current(); binding != null; binding = binding.next) {
+            if (binding.key == key) {
+                return binding;
+            }
+        }
+        return null;
+    }
+
+    /** What a task that is spawned here gets: of the bindings that can be seen here those that are passed on, in the same order. */
+    static @Nullable Binding inherited() {
+        List<Binding> seen = new ArrayList<>();
+        for (Binding binding = current(); binding != null; binding = binding.next) {
+            Binding candidate = binding;
+            if (seen.stream().noneMatch(inner -> inner.key == candidate.key)) {
+                seen.add(binding);
+            }
+        }
+        Binding inherited = null;
+        for (int i = seen.size() - 1; i >= 0; i--) {
+            inherited = seen.get(i).key.inherit(seen.get(i), inherited);
+        }
+        return inherited;
+    }
+}

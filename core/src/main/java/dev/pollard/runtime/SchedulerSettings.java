@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.runtime;
+
+import dev.pollard.time.Ticker;
+
+/** What the builders of the runtimes collect for a {@link Scheduler}, which reads it once. */
+final class SchedulerSettings {
+    int workers = Math.max(1, Runtime.getRuntime().availableProcessors());
+    String name = "pollard";
+    Ticker ticker = Ticker.system();
+    UncaughtHandler uncaught = UncaughtHandler.logging();
+    Scheduling scheduling = Scheduling.WORK_STEALING;
+
+    /** As many threads as Tokio has for blocking calls: they sleep most of the time. */
+    int blockingThreads = 512;
+
+    int blockingQueue = 1024;
+
+    /** Whether tasks note where they were spawned. */
+    boolean spawnLocations = Boolean.getBoolean(SpawnSite.PROPERTY);
+
+    /** Whether a thread of the user drives the only worker. */
+    boolean local;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** Byte pipes whose other side is a script. */
+@NullMarked
+module dev.pollard.testkit.io {
+    requires transitive dev.pollard.io;
+    requires transitive dev.pollard.testkit;
+    requires static transitive org.jspecify;
+
+    exports dev.pollard.testkit.io;
+}

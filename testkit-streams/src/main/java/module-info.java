@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** Tests of streams without threads and without waiting. */
+@NullMarked
+module dev.pollard.testkit.streams {
+    requires transitive dev.pollard.streams;
+    requires transitive dev.pollard.testkit;
+    requires static transitive org.jspecify;
+
+    exports dev.pollard.testkit.stream;
+}
