@@ -7,18 +7,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An item, and none of those that come for a time after it. */
-final class ThrottleFirst<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class ThrottleFirst<T> extends Stage<T, T> {
     private final Duration period;
 
     ThrottleFirst(AsyncStream<T> source, Duration period) {
-        this.source = source;
+        super(source);
         this.period = period;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
@@ -37,8 +36,8 @@ final class ThrottleFirst<T> implements AsyncStream<T> {
         /** When the last item was given. */
         private long last;
 
-        Run(ThrottleFirst<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(ThrottleFirst<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.periodNanos = Nanos.of(blueprint.period);
         }
 

@@ -43,7 +43,8 @@ final class RecoveringRows {
                                                 .maxAttempts(3)
                                                 .delay(Duration.ofSeconds(1))
                                                 .build()))
-                        .model(items -> List.of()),
+                        .model(items -> List.of())
+                        .endUntold(),
                 operator("Repeat", s -> s.repeat(2))
                         .model(items -> joined(items, joined(items, items)))
                         .steadily(items -> items)
