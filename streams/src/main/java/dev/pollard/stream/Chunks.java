@@ -34,6 +34,7 @@ final class Chunks<T, A, R> extends Stage<T, R> {
     }
 
     private static final class Run<T, A, R> extends SwallowingCursor<T, R> {
+        private final Discards discards = new Discards();
         private final Boundary<T> boundary;
         private final Collector<? super T, A, ? extends R> collector;
         private final BiConsumer<A, ? super T> accumulator;
@@ -46,6 +47,12 @@ final class Chunks<T, A, R> extends Stage<T, R> {
             this.boundary = blueprint.boundary.begin();
             this.collector = blueprint.collector;
             this.accumulator = collector.accumulator();
+        }
+
+        @Override
+        Drained pump(Context cx) throws Exception {
+            discards.look(cx);
+            return super.pump(cx);
         }
 
         @Override
@@ -97,6 +104,7 @@ final class Chunks<T, A, R> extends Stage<T, R> {
 
         @Override
         void release() {
+            discards.addContainer(container);
             container = null;
             super.release();
         }

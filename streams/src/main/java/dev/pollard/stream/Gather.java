@@ -35,6 +35,7 @@ final class Gather<T, A extends @Nullable Object, R> extends Stage<T, R> {
     private static final class Run<T, A extends @Nullable Object, R> extends HoldingCursor<T, R>
             implements Gatherer.Downstream<R> {
         private final Gatherer<? super T, A, ? extends R> gatherer;
+        private final Discards discards = new Discards();
 
         /** Null until the first item is asked for, and possibly after. */
         private @Nullable A state;
@@ -60,6 +61,7 @@ final class Gather<T, A extends @Nullable Object, R> extends Stage<T, R> {
 
         @Override
         Drained pump(Context cx) throws Exception {
+            discards.look(cx);
             if (!begun) {
                 begun = true;
                 state = gatherer.initialState();
@@ -144,6 +146,8 @@ final class Gather<T, A extends @Nullable Object, R> extends Stage<T, R> {
 
         @Override
         void release() {
+            discards.add(first);
+            discards.addAll(others);
             first = null;
             others.clear();
             if (!finished) {

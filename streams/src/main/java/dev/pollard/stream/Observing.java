@@ -82,4 +82,24 @@ sealed interface Observing<T> permits AsyncStream {
     default AsyncStream<T> doFinally(CheckedConsumer<? super Outcome> action) {
         return new DoFinally<>(self(), Objects.requireNonNull(action, "action"));
     }
+
+    /**
+     * Tells an action of the items of a type that were taken and are given to nobody: for items that have to be released.
+     *
+     * <p><b>Behaviour.</b> Hears of this stream and of all that it is made of: items that an operator still holds when the run ends before they were given
+     * (buffers, delays, partners of a zip, values of futures, queues), and items that it drops because there is no room or no time for them (overflow, sample, debounce,
+     * throttleFirst, exhaustMap). Not of items that one of your functions has seen and turned down, nor of those that are left out by number.
+     *
+     * <p><b>Threading.</b> Whoever polls or cancels.
+     *
+     * <p><b>Errors.</b> What the action throws goes to the uncaught exception handler of the current thread.
+     *
+     * @param <D> the type of the items
+     * @param type the type of the items, which may be another than that of this stream
+     * @param action gets a lost item; it does not wait
+     * @return the stream of the same items
+     */
+    default <D> AsyncStream<T> onDiscard(Class<D> type, CheckedConsumer<? super D> action) {
+        return new OnDiscard<>(self(), Objects.requireNonNull(type, "type"), Objects.requireNonNull(action, "action"));
+    }
 }

@@ -26,6 +26,7 @@ final class ThrottleFirst<T> extends Stage<T, T> {
     }
 
     private static final class Run<T> extends SwallowingCursor<T, T> {
+        private final Discards discards = new Discards();
         private final long periodNanos;
 
         /** The clock of whoever polls now. */
@@ -43,6 +44,7 @@ final class ThrottleFirst<T> extends Stage<T, T> {
 
         @Override
         Drained pump(Context cx) throws Exception {
+            discards.look(cx);
             ticker = cx.service(Ticker.class);
             return super.pump(cx);
         }
@@ -51,6 +53,7 @@ final class ThrottleFirst<T> extends Stage<T, T> {
         public boolean accept(T item) throws Exception {
             long now = nonNull(ticker).nanoTime();
             if (begun && now - last < periodNanos) {
+                discards.add(item);
                 return swallow();
             }
             begun = true;

@@ -4,6 +4,7 @@ package dev.pollard.stream;
 import static dev.pollard.stream.Models.TWO;
 import static dev.pollard.stream.Models.first;
 import static dev.pollard.stream.Models.joined;
+import static dev.pollard.stream.Models.lists;
 import static dev.pollard.stream.OperatorRow.operator;
 
 import dev.pollard.future.RetryPolicy;
@@ -62,6 +63,10 @@ final class RecoveringRows {
                 operator("DoOnStart", s -> s.doOnStart(() -> {})),
                 operator("DoOnEnd", s -> s.doOnEnd(() -> {})),
                 operator("DoOnError", s -> s.doOnError(t -> {})),
-                operator("DoOnCancel", s -> s.doOnCancel(() -> {})));
+                operator("DoOnCancel", s -> s.doOnCancel(() -> {})),
+                operator("OnDiscard", s -> s.onDiscard(Integer.class, item -> {})),
+                operator("OnDiscard", s -> s.buffer(4).onDiscard(Integer.class, item -> {}))
+                        .model(items -> lists(items, 4))
+                        .steadily(items -> lists(first(items, items.size() / 4 * 4), 4)));
     }
 }
