@@ -8,6 +8,8 @@ module dev.pollard.core {
     requires static transitive org.jspecify;
     // Without it the runtimes write no events; nothing else changes.
     requires static jdk.jfr;
+    // For who shows tasks through JMX: see JmxTasks.
+    requires static java.management;
 
     exports dev.pollard.channel;
     exports dev.pollard.function;

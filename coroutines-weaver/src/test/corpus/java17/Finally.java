@@ -236,4 +236,22 @@ public final class Finally {
             return open;
         });
     }
+
+    public static Object failureOfCleanupIsCaught(World w) {
+        return async(() -> {
+            try {
+                try {
+                    return await(w.later(1));
+                } finally {
+                    w.log("cleanup");
+                    if (await(w.now(true))) {
+                        throw new IOException("of cleanup");
+                    }
+                }
+            } catch (IOException e) {
+                w.log(e.getMessage() + await(w.later("!")));
+                return 2;
+            }
+        });
+    }
 }

@@ -69,7 +69,7 @@ final class BroadcastRing<T> implements Closable {
     final int capacity;
     private volatile @Nullable Entry[] slots; // the field is guarded by this for writing
     private volatile long tail; // guarded by this for writing
-    private volatile int receivers = 1; // guarded by this for writing
+    private volatile int receivers; // guarded by this for writing
     private volatile int senders = 1; // guarded by this for writing
     private final WaitList waiting = new WaitList(); // guarded by this
     private final WaitList awaitClosed = new WaitList(); // guarded by this

@@ -88,6 +88,19 @@ public final class Channels {
      * @throws IllegalArgumentException if the capacity is out of range
      */
     public static <T> Ends<BroadcastSender<T>, BroadcastReceiver<T>> broadcast(int capacity) {
+        BroadcastSender<T> sender = broadcastSender(capacity);
+        return new Ends<>(sender, sender.subscribe());
+    }
+
+    /**
+     * Makes a channel as {@link #broadcast(int)} does, but without a receiver: for a sender to which all receivers subscribe later.
+     *
+     * @param <T> the type of the values
+     * @param capacity how many values it retains for slow receivers, 1 to 1,073,741,824, rounded up to a power of two
+     * @return its sender
+     * @throws IllegalArgumentException if the capacity is out of range
+     */
+    public static <T> BroadcastSender<T> broadcastSender(int capacity) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity < 1: " + capacity);
         }
@@ -95,8 +108,7 @@ public final class Channels {
             throw new IllegalArgumentException("capacity > " + MAX_RETAINED + ": " + capacity);
         }
         int rounded = capacity == 1 ? 1 : Integer.highestOneBit(capacity - 1) << 1;
-        BroadcastRing<T> ring = new BroadcastRing<>(rounded);
-        return new Ends<>(new BroadcastSender<>(ring), new BroadcastReceiver<>(ring, 0));
+        return new BroadcastSender<>(new BroadcastRing<>(rounded));
     }
 
     /**
@@ -107,8 +119,19 @@ public final class Channels {
      * @return its ends; more receivers come from {@link WatchSender#subscribe()}
      */
     public static <T> Ends<WatchSender<T>, WatchReceiver<T>> watch(T initial) {
-        WatchCell<T> cell = new WatchCell<>(Objects.requireNonNull(initial, "initial"));
-        return new Ends<>(new WatchSender<>(cell), new WatchReceiver<>(cell, 0));
+        WatchSender<T> sender = watchSender(initial);
+        return new Ends<>(sender, sender.subscribe());
+    }
+
+    /**
+     * Makes a channel as {@link #watch(Object)} does, but without a receiver: for a sender to which all receivers subscribe later.
+     *
+     * @param <T> the type of the values
+     * @param initial the first value
+     * @return its sender
+     */
+    public static <T> WatchSender<T> watchSender(T initial) {
+        return new WatchSender<>(new WatchCell<>(Objects.requireNonNull(initial, "initial")));
     }
 
     /**

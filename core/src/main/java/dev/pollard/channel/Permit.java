@@ -14,9 +14,12 @@ import java.util.Objects;
  * <p><b>Threading.</b> Any thread.
  *
  * <pre>{@code
- * try (Permit<String> permit = await(sender.reserve())) {
- *     permit.send(expensive());
- * }
+ * sender.reserve().map(permit -> {
+ *     try (permit) {
+ *         permit.send(expensive());
+ *     }
+ *     return true;
+ * })
  * }</pre>
  *
  * @param <T> the type of the values

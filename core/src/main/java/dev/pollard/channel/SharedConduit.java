@@ -24,7 +24,10 @@ final class SharedConduit<T> extends Conduit<T> {
      *
      * RECEIVER_WAITS is set as long as `sleeping` is not empty, and both change together under the lock. A receiver joins while tail = head, by the
      * CAS that sets the flag, or under a flag that is set; so whoever claims after that wakes one, the first. A value and a wake are not tied to each other: another
-     * receiver may be faster. Who wants to know of the end, and takes nothing, is in `watching`, lest a wake for a value goes to it. A receiver that was woken and is given up before it looked passes the wake on, if there is something to be had.
+     * receiver may be faster. A receiver that was woken and is given up before it looked passes the wake on, if there is something to be had.
+     *
+     * Who wants to know of the end, and takes nothing, is in `watching`, lest a wake for a value goes to it. It is woken when the channel is sealed, and by who takes the last
+     * value of a sealed channel: that one moves head and then reads `watched`, the other sets `watched` and then reads head.
      */
     private static final VarHandle HEAD;
     private static final VarHandle HEAD_SEGMENT;

@@ -22,10 +22,9 @@ final class SoleConduit<T> extends Conduit<T> {
      * Overview. Nobody else moves head, so the receiver reads it plainly and stores it:
      *
      *   take   volatile, since handOff is read after that: see Conduit
-     *   drain  release for each value, before the sink is called, and a full fence before the look at handOff after the last one. The release pairs with the
-     *          read of head in Conduit.hasRoom and reserveInTurn: without it a sender could get a place while... a place is never used twice, so nothing else
-     *          depends on it. A sender that goes to wait while values are drained may be overlooked by a look at handOff in between, but not by the
-     *          one behind the fence.
+     *   drain  release for each value, before the sink gets it, and a full fence after the last one, before the look at handOff. The release pairs with the
+     *          read of head in Conduit.hasRoom and reserveInTurn: without it a sender could have a place, and not see what the receiver did before it gave
+     *          that up. A sender that goes to wait meanwhile may be overlooked by a look at handOff between two values, but not by the one behind the fence.
      *
      * RECEIVER_WAITS is taken off by the claim that sees it, so out of many claims one wakes. The waker is stored before the flag is set. A receiver that is polled again
      * with another waker while the flag is set stores that and looks at the state once more: either it sees the claim, or the claim's wake, which comes after

@@ -16,7 +16,7 @@ final class WatchCell<T> implements Closable {
 
     private volatile Version<T> current; // guarded by this for writing
     private volatile int senders = 1; // guarded by this for writing
-    private volatile int receivers = 1; // guarded by this for writing
+    private volatile int receivers; // guarded by this for writing
     private final WaitList waiting = new WaitList(); // guarded by this
     private final WaitList awaitClosed = new WaitList(); // guarded by this
 

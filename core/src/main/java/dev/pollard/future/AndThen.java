@@ -3,6 +3,7 @@ package dev.pollard.future;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,12 @@ final class AndThen<S extends @Nullable Object, T extends @Nullable Object> exte
             forget(unfinished);
             Cancellation.cancel(unfinished);
         }
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+        super.inspect(inspector);
+        inspector.child(next);
     }
 
     @Override

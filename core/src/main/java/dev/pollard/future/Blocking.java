@@ -3,6 +3,7 @@ package dev.pollard.future;
 
 import dev.pollard.task.BlockingExecutor;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.TaskInfo;
 import java.util.Objects;
@@ -67,6 +68,13 @@ final class Blocking<T extends @Nullable Object> extends OneShot<T> {
         @Override
         public String toString() {
             return task == null ? callable.toString() : "of " + task.label();
+        }
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+        if (takeBack != null) {
+            inspector.waitsFor("a call on a thread that may block");
         }
     }
 

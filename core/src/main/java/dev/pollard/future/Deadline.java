@@ -3,6 +3,7 @@ package dev.pollard.future;
 
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.task.Context;
+import dev.pollard.task.Moment;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,15 @@ public final class Deadline {
      */
     public long nanoTime() {
         return nanoTime;
+    }
+
+    /**
+     * Returns the deadline as a moment, for {@link Future#timeoutAt} and its like.
+     *
+     * @return the moment
+     */
+    public Moment moment() {
+        return new Moment(nanoTime);
     }
 
     /**

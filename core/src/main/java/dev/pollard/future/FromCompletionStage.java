@@ -2,6 +2,7 @@
 package dev.pollard.future;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -83,6 +84,14 @@ final class FromCompletionStage<T extends @Nullable Object> extends OneShot<T> {
             bare = bare.getCause();
         }
         return bare;
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+        CompletionStage<T> running = stage;
+        if (running != null) {
+            inspector.waitsFor("a " + running.getClass().getSimpleName());
+        }
     }
 
     @Override

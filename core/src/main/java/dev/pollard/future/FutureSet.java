@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspectable;
 import dev.pollard.task.Inspector;
+import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -78,15 +80,26 @@ public abstract sealed class FutureSet<T extends @Nullable Object> implements In
      * @return a future of the next value; only one of them is polled at a time
      */
     public final Future<T> next() {
-        return Futures.pollFn(
-                cx -> {
-                    Step<T> step = pollNext(cx);
-                    if (step.isEnd()) {
-                        throw new NoSuchElementException("no future in " + this);
-                    }
-                    return (dev.pollard.task.Poll<T>) step;
-                },
-                children::forgetWaker);
+        return Futures.pollFn(new Next<>(this), children::forgetWaker);
+    }
+
+    /** The poll of the next result. */
+    private record Next<T extends @Nullable Object>(FutureSet<T> set)
+            implements CheckedFunction<Context, Poll<T>>, Inspectable {
+        @Override
+        public Poll<T> apply(Context cx) throws Exception {
+            Step<T> step = set.pollNext(cx);
+            if (step.isEnd()) {
+                throw new NoSuchElementException("no future in " + set);
+            }
+            return (Poll<T>) step;
+        }
+
+        @Override
+        public void inspect(Inspector inspector) {
+            inspector.name("Next");
+            inspector.child(set);
+        }
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.pollard.future;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import java.util.ArrayDeque;
@@ -141,7 +142,7 @@ public final class FuturesOrdered<T extends @Nullable Object> extends FutureSet<
         }
 
         @Override
-        public void inspect(dev.pollard.task.Inspector inspector) {
+        public void inspect(Inspector inspector) {
             future.inspect(inspector);
         }
 

@@ -2,6 +2,7 @@
 package dev.pollard.future;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,14 @@ abstract class Group<T extends @Nullable Object> extends OneShot<T> {
     @Override
     void release() {
         children.cancelAll();
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+        inspector.name(label());
+        for (Child child : children.children(Integer.MAX_VALUE)) {
+            inspector.child(child.future());
+        }
     }
 
     /** What to call this kind of group. */

@@ -2,6 +2,7 @@
 package dev.pollard.future;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ final class Pending<T extends @Nullable Object> implements Future<T> {
 
     @Override
     public void cancel() {}
+
+    @Override
+    public void inspect(Inspector inspector) {
+        inspector.waitsFor("nothing, for ever");
+    }
 
     @Override
     public String toString() {

@@ -3,6 +3,8 @@ package dev.pollard.future;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspectable;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,15 @@ final class PollFn<T extends @Nullable Object> extends OneShot<T> {
             onCancel = null;
         }
         return result;
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+        if (poll instanceof Inspectable inspectable) {
+            inspectable.inspect(inspector);
+        } else {
+            inspector.child(poll);
+        }
     }
 
     @Override

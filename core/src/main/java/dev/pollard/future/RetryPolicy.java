@@ -64,10 +64,24 @@ public final class RetryPolicy {
      * @throws Exception what the filter throws
      */
     public @Nullable Duration delayAfter(long failed, Throwable failure, RandomGenerator random) throws Exception {
-        if (failed >= maxAttempts || failure instanceof VirtualMachineError || !filter.test(failure)) {
+        if (failure instanceof VirtualMachineError || (failed < maxAttempts && !filter.test(failure))) {
             return null;
         }
-        double longest = Math.min(nanos(maxDelay), nanos(firstDelay) * Math.pow(factor, failed - 1.0));
+        return delayAfter(failed, random);
+    }
+
+    /**
+     * Returns how long to wait before the next attempt, whatever has become of those before: for what is repeated though it has not failed.
+     *
+     * @param attempts how many there have been, 1 or more
+     * @param random for the jitter
+     * @return the delay, or null if there is to be no further attempt
+     */
+    public @Nullable Duration delayAfter(long attempts, RandomGenerator random) {
+        if (attempts >= maxAttempts) {
+            return null;
+        }
+        double longest = Math.min(nanos(maxDelay), nanos(firstDelay) * Math.pow(factor, attempts - 1.0));
         return Duration.ofNanos((long) (longest * (1 - jitter * random.nextDouble())));
     }
 

@@ -2,6 +2,7 @@
 package dev.pollard.future;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,13 @@ final class YieldNow extends OneShot<@Nullable Void> {
         yielded = true;
         cx.yieldNow();
         return Poll.pending();
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+        if (yielded) {
+            inspector.waitsFor("a turn after the others");
+        }
     }
 
     @Override

@@ -242,6 +242,28 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
         close(Duration.ZERO);
     }
 
+    String name() {
+        return name;
+    }
+
+    long liveTasks() {
+        return scheduler.owned().size();
+    }
+
+    /**
+     * Tells what each task is doing: its state, and the tree of what it awaits.
+     *
+     * <p>Polls nothing and stops nothing, and works as well while every worker is stuck in a poll. Costs some microseconds for each task, on the calling
+     * thread.
+     *
+     * <p><b>Threading.</b> Any thread, at any time, also after the runtime was closed.
+     *
+     * @return the dump; {@link RuntimeDump#toString()} is for people
+     */
+    public RuntimeDump dump() {
+        return Survey.of(scheduler);
+    }
+
     @Override
     public String toString() {
         return "AsyncRuntime(" + name + ", " + scheduler.places() + " workers, "

@@ -12,6 +12,9 @@ interface Carrier {
     /** Where the tasks that are spawned here are kept. */
     TaskShard shard();
 
+    /** The time of the last look at the clock, as a {@link Stamp}. */
+    int stamp();
+
     /** Notes that a poll begins, or the cancelling of a future. */
     void beginPoll(Task<?> task);
 

@@ -124,7 +124,13 @@ final class CleanupSet implements Inspectable {
 
     @Override
     public void inspect(Inspector inspector) {
+        inspector.name("cleanup");
         running.inspect(inspector);
+    }
+
+    /** Whether nothing goes on here. Any thread: as of a moment ago. */
+    boolean isIdle() {
+        return running.isEmpty();
     }
 
     @Override

@@ -63,7 +63,7 @@ final class Injector {
             if (refusesTasks || closed) {
                 return false;
             }
-            spawned.add(task);
+            spawned.add(task, spawned.stamp());
             return add(task);
         }
     }
@@ -78,7 +78,7 @@ final class Injector {
             if (refusesTasks) {
                 return false;
             }
-            spawned.add(task);
+            spawned.add(task, spawned.stamp());
             return true;
         }
     }

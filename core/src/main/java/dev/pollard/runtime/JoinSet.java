@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
 import dev.pollard.future.FuturesUnordered;
@@ -114,7 +115,7 @@ public final class JoinSet<T extends @Nullable Object> implements Inspectable, A
 
         @Override
         public void inspect(Inspector inspector) {
-            inspector.waitsFor(handle.label());
+            inspector.waitsFor(handle, handle, 0);
         }
 
         @Override
@@ -302,10 +303,16 @@ public final class JoinSet<T extends @Nullable Object> implements Inspectable, A
      * @return a future that is done once the set is empty
      */
     public Future<@Nullable Void> shutdown() {
-        return Futures.pollFn(cx -> {
-            abortAll();
+        return Futures.pollFn(new Emptying(this));
+    }
+
+    /** The poll that waits for all that have been aborted. */
+    private record Emptying(JoinSet<?> set) implements CheckedFunction<Context, Poll<@Nullable Void>>, Inspectable {
+        @Override
+        public Poll<@Nullable Void> apply(Context cx) throws Exception {
+            set.abortAll();
             while (true) {
-                Step<TaskResult<T>> step = results.pollNext(cx);
+                Step<?> step = set.results.pollNext(cx);
                 if (step.isPending()) {
                     return Poll.pending();
                 }
@@ -313,7 +320,13 @@ public final class JoinSet<T extends @Nullable Object> implements Inspectable, A
                     return Poll.done();
                 }
             }
-        });
+        }
+
+        @Override
+        public void inspect(Inspector inspector) {
+            inspector.name("JoinSet.shutdown");
+            set.inspect(inspector);
+        }
     }
 
     // ---- the set

@@ -89,6 +89,11 @@ final class Pace {
         }
     }
 
+    /** The time of the last look. */
+    int stamp() {
+        return clock != null ? Stamp.of(lastLook) : Stamp.UNKNOWN;
+    }
+
     /** The mean time of a poll, with what the worker does between two; 0 if it is not known. */
     long meanPollNanos() {
         return (long) meanPollNanos;

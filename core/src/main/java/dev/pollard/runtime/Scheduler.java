@@ -180,6 +180,12 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         }
     }
 
+    /** The thread that drives the only worker of a local runtime. */
+    @Nullable
+    Thread localDriver() {
+        return localDriver;
+    }
+
     void localDriver(@Nullable Thread thread) {
         localDriver = thread;
     }
@@ -306,7 +312,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         if (phase.compareTo(Phase.CANCELLING) >= 0) {
             return false;
         }
-        current.shard().add(task);
+        current.shard().add(task, current.stamp());
         tellOfSpawn(task);
         schedule(task, current);
         return true;

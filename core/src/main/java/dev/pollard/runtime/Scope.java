@@ -8,6 +8,7 @@ import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.TaskInfo;
 import dev.pollard.task.Waker;
 import java.time.Duration;
@@ -417,6 +418,22 @@ public final class Scope implements Spawner, CleanupScope {
     private boolean isOurs(Throwable failure) {
         return options.policy != Policy.SUPERVISE
                 && !(cancelReason != null && failure instanceof CancellationException);
+    }
+
+    /** Tells what the end of the scope waits for: its children and its cleanup. Any thread, without the lock: a child that ends meanwhile may hide others. */
+    void inspectOpen(Inspector inspector) {
+        int most = live;
+        ScopedHandle<?> child = first;
+        for (int i = 0; i < most && child != null; i++) {
+            JoinHandle<?> spawned = child.task();
+            if (spawned != null && !spawned.isFinished()) {
+                inspector.waitsFor(spawned, spawned, 0);
+            }
+            child = child.next;
+        }
+        if (!cleanup.isIdle()) {
+            inspector.child(cleanup);
+        }
     }
 
     /** The children at present. Under the lock. */

@@ -58,10 +58,7 @@ final class ScopeEnd implements Future<@Nullable Void> {
     @Override
     public void inspect(Inspector inspector) {
         inspector.name("end of " + scope.label());
-        inspector.child(scope.cleanup());
-        if (scope.size() > 0) {
-            inspector.waitsFor("children: " + scope.size());
-        }
+        scope.inspectOpen(inspector);
     }
 
     @Override

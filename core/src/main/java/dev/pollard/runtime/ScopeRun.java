@@ -250,10 +250,7 @@ final class ScopeRun<T extends @Nullable Object> implements Future<T> {
         if (open != null) {
             inspector.name(open.label());
             inspector.child(body);
-            inspector.child(open.cleanup());
-            if (open.size() > 0) {
-                inspector.waitsFor("children: " + open.size());
-            }
+            open.inspectOpen(inspector);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.pollard.runtime;
 
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Waker;
 import java.lang.invoke.MethodHandles;
@@ -127,6 +128,14 @@ final class ScopedHandle<T extends @Nullable Object> implements JoinHandle<T>, W
     }
 
     // ---- Future
+
+    @Override
+    public void inspect(Inspector inspector) {
+        JoinHandle<T> spawned = task;
+        if (spawned != null) {
+            spawned.inspect(inspector);
+        }
+    }
 
     @Override
     public Poll<T> poll(Context cx) throws Exception {

@@ -93,6 +93,11 @@ final class SimulatedScheduler extends Scheduler implements Carrier {
     }
 
     @Override
+    public int stamp() {
+        return Stamp.UNKNOWN;
+    }
+
+    @Override
     public void beginPoll(Task<?> task) {}
 
     @Override

@@ -198,6 +198,10 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
             finish(carrier, seen, ready.value());
             return budget;
         }
+        TaskExtras some = extras;
+        if (some != null) {
+            some.poll(this);
+        }
         carrier.endPoll(this);
         int left = budget; // read before another worker may enter
         leave(carrier, seen);
@@ -541,6 +545,30 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     @Override
     public CompletableFuture<T> toCompletableFuture() {
         return AbortingCompletableFuture.of(this);
+    }
+
+    /** When the task was spawned, as a {@link Stamp}. */
+    int born() {
+        return home.born(slot);
+    }
+
+    /** Who awaits the handle waits for the end of this task: a link in a circle of tasks. */
+    @Override
+    public void inspect(Inspector inspector) {
+        inspector.name("JoinHandle");
+        if (!isFinished()) {
+            inspector.waitsFor(this, this, 0);
+        }
+    }
+
+    /** Tells what the task goes on with: its future and the cleanup beside it. Any thread: it may be ending meanwhile. */
+    void inspectAll(Inspector inspector) {
+        inspectFuture(inspector);
+        TaskExtras more = extras;
+        CleanupSet cleanup = more == null ? null : more.cleanup();
+        if (cleanup != null && !cleanup.isIdle()) {
+            inspector.child(cleanup);
+        }
     }
 
     /** Lets the future tell what it waits for. Any thread: it may be ending meanwhile. */

@@ -77,9 +77,18 @@ final class TaskShard {
         final Scheduler scheduler;
         private final @Nullable Task<?>[] tasks;
 
+        /** When the task of each slot was spawned. Written by the owner, before it publishes the task. */
+        private final int[] born;
+
         Slots(Scheduler scheduler, int size) {
             this.scheduler = scheduler;
             this.tasks = new Task<?>[size];
+            this.born = new int[size];
+        }
+
+        /** The stamp of the spawn; of another one if the task has ended. */
+        int born(int slot) {
+            return born[slot];
         }
 
         int size() {
@@ -134,8 +143,23 @@ final class TaskShard {
 
     // ---- the owner
 
+    /** The time now. */
+    int stamp() {
+        return scheduler.measures() ? Stamp.of(System.nanoTime()) : Stamp.UNKNOWN;
+    }
+
     /** Gives a new task its number and its place. */
     void add(Task<?> task) {
+        add(task, Stamp.UNKNOWN);
+    }
+
+    /**
+     * Gives a new task its number and its place.
+     *
+     * @param task the task
+     * @param born when it was spawned
+     */
+    void add(Task<?> task, int born) {
         if (nextId == idLimit) {
             nextId = NEXT_BLOCK.getAndAdd(ID_BLOCK);
             idLimit = nextId + ID_BLOCK;
@@ -156,6 +180,7 @@ final class TaskShard {
         cursor = i + 1;
         additions++;
         task.settle(nextId++, slots, i);
+        slots.born[i] = born;
         publishAdded(added + 1);
         slots.publish(i, task);
     }

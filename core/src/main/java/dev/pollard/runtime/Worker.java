@@ -334,6 +334,11 @@ final class Worker implements Carrier {
     }
 
     @Override
+    public int stamp() {
+        return pace.stamp();
+    }
+
+    @Override
     public void beginPoll(Task<?> task) {
         begin(task.id());
         if (hooks != null) {

@@ -59,7 +59,8 @@ abstract class Acquire extends Waiter {
     /**
      * One poll: {@link #TAKEN}, {@link #REFUSED}, or {@link #WAITING} if a wake has been arranged.
      *
-     * <p>A look at the state outside of a section may come too early to see an offer. Then the wake of that offer leads to another poll.
+     * <p>A look at the state outside of a section may come too early to see an offer. Then the wake of that offer leads to
+     * another poll.
      */
     final byte pollPermits(Context cx) {
         byte peeked = state;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What a section leaves to be done once the word is open, for it is foreign code: wakes, and the start and stop of a timer. */
 final class Aftermath {
     /**
-     * How many are woken after one section; for more there is another one. As in Tokio: the price of a section is spread over so many that it does not
-     * count, and others who come to the word wait for some 100 ns.
+     * How many are woken after one section; for more there is another one. As in Tokio: the price of a section is spread over so
+     * many that it does not count, and others who come to the word wait for some 100 ns.
      */
     static final int CAPACITY = 32;
 

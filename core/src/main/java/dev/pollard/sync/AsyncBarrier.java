@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncBarrier {
     /*
-     * `state` is the number of the round in the upper half, and how many have come in this round in the lower half. Each arrival is one CAS: the last one
-     * begins the next round. It is the only one who does, so it is the leader, and it wakes the others after that.
+     * `state` is the number of the round in the upper half, and how many have come in this round in the lower half. Each arrival
+     * is one CAS: the last one begins the next round. It is the only one who does, so it is the leader, and it wakes the others
+     * after that.
      */
     private final @Nullable String name;
     private final int parties;
@@ -65,7 +66,8 @@ public final class AsyncBarrier {
     /**
      * Comes to the barrier, in the first poll, and waits for the others.
      *
-     * <p><b>Cancellation.</b> As if it had not come: the barrier waits for one more. If the last one has come before, the others go on all the same.
+     * <p><b>Cancellation.</b> As if it had not come: the barrier waits for one more. If the last one has come before, the others
+     * go on all the same.
      *
      * @return a future of whether this one is the leader: true for one of them, the last to come
      */

@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lock that a task may hold while it waits, and for which it waits without blocking a thread.
  *
- * <p><b>Behaviour.</b> One at a time holds the lock, by its {@link Guard}; closing the guard unlocks. Not reentrant: a task that holds the lock and locks again
- * waits for itself. A failure of the holder does not poison the lock: guard what must stay consistent by an order of steps that can fail anywhere, or
- * repair it in the next turn.
+ * <p><b>Behaviour.</b> One at a time holds the lock, by its {@link Guard}; closing the guard unlocks. Not reentrant: a task that
+ * holds the lock and locks again waits for itself. A failure of the holder does not poison the lock: guard what must stay
+ * consistent by an order of steps that can fail anywhere, or repair it in the next turn.
  *
- * <p><b>Ordering.</b> {@linkplain #AsyncMutex() Fair} by default: the lock goes from hand to hand, in the order in which the futures were first
- * polled, and nobody overtakes. {@linkplain #unfair() Unfair}: an unlocked mutex goes to whoever polls first, which saves a switch of tasks each time; but who
- * has been overtaken three times gets the next turn. What one holder did is visible to the next.
+ * <p><b>Ordering.</b> {@linkplain #AsyncMutex() Fair} by default: the lock goes from hand to hand, in the order in which the
+ * futures were first polled, and nobody overtakes. {@linkplain #unfair() Unfair}: an unlocked mutex goes to whoever polls first,
+ * which saves a switch of tasks each time; but who has been overtaken three times gets the next turn. What one holder did is
+ * visible to the next.
  *
- * <p><b>A turn that nobody takes.</b> The turn of a future comes while its task does something else and may never poll it again, such as the loser of
- * a {@code select} that was kept. Then the turn lapses after 10 to 20 ms if somebody else waits: the lock goes on to the next, and the future is the first again
- * once it is polled. {@link #lapsedTurns()} counts these; {@code inspect} names the future's task. This goes by the timers of the runtimes of those who wait; where
- * there are none, nothing lapses.
+ * <p><b>A turn that nobody takes.</b> The turn of a future comes while its task does something else and may never poll it again,
+ * such as the loser of a {@code select} that was kept. Then the turn lapses after 10 to 20 ms if somebody else waits: the lock
+ * goes on to the next, and the future is the first again once it is polled. {@link #lapsedTurns()} counts these; {@code inspect}
+ * names the future's task. This goes by the timers of the runtimes of those who wait; where there are none, nothing lapses.
  *
  * <p><b>Threading.</b> Any thread, any runtime. A guard has one owner.
  *
@@ -36,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * Future<Receipt> receipt = accounts.withLock(() -> withdraw(from, amount).andThen(taken -> deposit(to, taken)));
  * }</pre>
  *
- * @implNote Locking and unlocking without a queue is one compare-and-set each. The holder is known by the {@link TaskInfo} of the context that polled; since when
- *     is known only from the moment on that somebody waits, so that an uncontended lock does not read the clock.
+ * @implNote Locking and unlocking without a queue is one compare-and-set each. The holder is known by the {@link TaskInfo} of the
+ *     context that polled; since when is known only from the moment on that somebody waits, so that an uncontended lock does not
+ *     read the clock.
  */
 public final class AsyncMutex {
     private final @Nullable String name;
@@ -85,8 +87,8 @@ public final class AsyncMutex {
     /**
      * Locks.
      *
-     * <p>Close the guard in a {@code finally}, or use {@link #withLock}. A combinator that drops a value, such as a {@code join} of which another part
-     * fails, does not close the guard that it drops.
+     * <p>Close the guard in a {@code finally}, or use {@link #withLock}. A combinator that drops a value, such as a {@code join}
+     * of which another part fails, does not close the guard that it drops.
      *
      * <p><b>Cancellation.</b> Loses the place in the queue, nothing else. A turn that has come goes to the next.
      *
@@ -132,7 +134,8 @@ public final class AsyncMutex {
      *
      * <p><b>Cancellation.</b> Cancels the future, then unlocks. Before it had the lock, it loses the place in the queue.
      *
-     * <p><b>Errors.</b> Fails as the future does, with what the function throws, or with {@link NullPointerException} if it returns null.
+     * <p><b>Errors.</b> Fails as the future does, with what the function throws, or with {@link NullPointerException} if it
+     * returns null.
      *
      * @param <T> the type of the value
      * @param body makes the future; called once the lock is held

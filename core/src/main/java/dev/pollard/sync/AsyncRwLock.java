@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lock that many tasks may hold to read, or one to write, and for which they wait without blocking a thread.
  *
- * <p><b>Behaviour.</b> A {@link ReadGuard} excludes writers, a {@link WriteGuard} excludes everybody else; closing it unlocks. Not reentrant, and no lock is
- * poisoned by a failure of its holder.
+ * <p><b>Behaviour.</b> A {@link ReadGuard} excludes writers, a {@link WriteGuard} excludes everybody else; closing it unlocks.
+ * Not reentrant, and no lock is poisoned by a failure of its holder.
  *
- * <p><b>Ordering.</b> In the order in which the futures were first polled, readers that come one after another at once. So a writer that waits holds up the
- * readers that come later: writers do not starve. <em>A task that reads must not ask to read again</em> before it has unlocked: a writer that has come in
- * between waits for the first read, and the second one waits for the writer. What a holder did is visible to the next.
+ * <p><b>Ordering.</b> In the order in which the futures were first polled, readers that come one after another at once. So a
+ * writer that waits holds up the readers that come later: writers do not starve. <em>A task that reads must not ask to read
+ * again</em> before it has unlocked: a writer that has come in between waits for the first read, and the second one waits for the
+ * writer. What a holder did is visible to the next.
  *
  * <p><b>A turn that nobody takes</b> lapses, as that of an {@link AsyncMutex} does.
  *
@@ -91,7 +92,8 @@ public final class AsyncRwLock {
     /**
      * Locks to write.
      *
-     * <p><b>Cancellation.</b> Loses the place in the queue, nothing else: readers that it held up go on. A turn that has come goes to the next.
+     * <p><b>Cancellation.</b> Loses the place in the queue, nothing else: readers that it held up go on. A turn that has come
+     * goes to the next.
      *
      * @return a future of the guard
      */
@@ -166,7 +168,8 @@ public final class AsyncRwLock {
      *
      * <p><b>Cancellation.</b> Cancels the future, then unlocks. Before it had the lock, it loses the place in the queue.
      *
-     * <p><b>Errors.</b> Fails as the future does, with what the function throws, or with {@link NullPointerException} if it returns null.
+     * <p><b>Errors.</b> Fails as the future does, with what the function throws, or with {@link NullPointerException} if it
+     * returns null.
      *
      * @param <T> the type of the value
      * @param body makes the future; called once the lock is held
@@ -181,7 +184,8 @@ public final class AsyncRwLock {
      *
      * <p><b>Cancellation.</b> Cancels the future, then unlocks. Before it had the lock, it loses the place in the queue.
      *
-     * <p><b>Errors.</b> Fails as the future does, with what the function throws, or with {@link NullPointerException} if it returns null.
+     * <p><b>Errors.</b> Fails as the future does, with what the function throws, or with {@link NullPointerException} if it
+     * returns null.
      *
      * @param <T> the type of the value
      * @param body makes the future; called once the lock is held
@@ -302,7 +306,8 @@ public final class AsyncRwLock {
         }
 
         /**
-         * Goes on as a reader, without a moment in between at which others could write. Other readers that are next in the queue may go on as well.
+         * Goes on as a reader, without a moment in between at which others could write. Other readers that are next in the queue
+         * may go on as well.
          *
          * @return the guard of the reader; this one is closed
          * @throws IllegalStateException if this guard is closed

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A number of permits, for which tasks wait without blocking a thread: limits how many do something at once.
  *
- * <p><b>Behaviour.</b> {@code acquire} takes permits, {@linkplain Permit#release() releasing} gives them back. The number of permits can be changed by
- * {@link #addPermits} and {@link #forgetPermits} at any time. {@link #close()} ends it for those who wait and those who come later.
+ * <p><b>Behaviour.</b> {@code acquire} takes permits, {@linkplain Permit#release() releasing} gives them back. The number of
+ * permits can be changed by {@link #addPermits} and {@link #forgetPermits} at any time. {@link #close()} ends it for those who
+ * wait and those who come later.
  *
- * <p><b>Ordering.</b> In the order in which the futures were first polled, and nobody overtakes, however few permits he wants: a request for many at the head of
- * the queue holds up the small ones behind it. Free permits stay {@linkplain #availablePermits() available} until there are enough for the head of the queue; they
- * are never gathered one by one. What was done before a release is visible to whoever gets the permits.
+ * <p><b>Ordering.</b> In the order in which the futures were first polled, and nobody overtakes, however few permits he wants: a
+ * request for many at the head of the queue holds up the small ones behind it. Free permits stay {@linkplain #availablePermits()
+ * available} until there are enough for the head of the queue; they are never gathered one by one. What was done before a release
+ * is visible to whoever gets the permits.
  *
  * <p><b>A turn that nobody takes</b> lapses, as that of an {@link AsyncMutex} does.
  *
@@ -32,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Future<Page> page = connections.withPermit(() -> fetch(url));
  * }</pre>
  *
- * @implNote Taking and giving back without a queue is one compare-and-set each. Tokio gathers permits for the head of its queue one by one; here a cancelled
- *     request has nothing to give back.
+ * @implNote Taking and giving back without a queue is one compare-and-set each. Tokio gathers permits for the head of its queue
+ *     one by one; here a cancelled request has nothing to give back.
  */
 public final class AsyncSemaphore {
     private final @Nullable String name;
@@ -87,7 +89,8 @@ public final class AsyncSemaphore {
      *
      * <p>A request for more than there ever are waits until some are added.
      *
-     * <p><b>Cancellation.</b> Loses the place in the queue, nothing else: those behind get what is free. A turn that has come goes to the next.
+     * <p><b>Cancellation.</b> Loses the place in the queue, nothing else: those behind get what is free. A turn that has come
+     * goes to the next.
      *
      * <p><b>Errors.</b> Fails with {@link SemaphoreClosedException}.
      *
@@ -147,8 +150,8 @@ public final class AsyncSemaphore {
      *
      * <p><b>Cancellation.</b> Cancels the future, then gives the permit back. Before it had one, it loses the place in the queue.
      *
-     * <p><b>Errors.</b> Fails as the future does, with what the function throws, with {@link NullPointerException} if it returns null, or with
-     * {@link SemaphoreClosedException}.
+     * <p><b>Errors.</b> Fails as the future does, with what the function throws, with {@link NullPointerException} if it returns
+     * null, or with {@link SemaphoreClosedException}.
      *
      * @param <T> the type of the value
      * @param body makes the future; called once the permit is there
@@ -196,7 +199,8 @@ public final class AsyncSemaphore {
     /**
      * Gives out no more permits: fails those who wait and those who come later.
      *
-     * <p>Who has been given his turn before, but has not polled since, still gets his permits. Permits that are held can be given back. Idempotent.
+     * <p>Who has been given his turn before, but has not polled since, still gets his permits. Permits that are held can be given
+     * back. Idempotent.
      */
     public void close() {
         permits.close();

@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits until a condition is true that stays true: who makes it true calls {@link Notify#notifyWaiters()} after that.
  *
- * <p>Each turn notes the round, then looks at the condition, then listens. So either the look sees the condition, or the notification comes in a later round. One
- * that was for an earlier condition leads to another turn.
+ * <p>Each turn notes the round, then looks at the condition, then listens. So either the look sees the condition, or the
+ * notification comes in a later round. One that was for an earlier condition leads to another turn.
  */
 abstract class Awaiting<T extends @Nullable Object> extends Listener implements Future<T> {
-    private boolean begun;
-
     Awaiting(Notify notify) {
         super(notify);
     }
@@ -35,8 +33,7 @@ abstract class Awaiting<T extends @Nullable Object> extends Listener implements 
         if (isWaiting(cx.waker()) || !cx.mayProceed()) {
             return Poll.pending();
         }
-        if (!begun) {
-            begun = true;
+        if (state == NEW) {
             begin();
         } else if (!listen(cx.waker())) {
             return Poll.pending();
@@ -58,9 +55,10 @@ abstract class Awaiting<T extends @Nullable Object> extends Listener implements 
 
     @Override
     public final void cancel() {
-        if (state < ENDED) {
+        byte last = state;
+        if (last < ENDED) {
             stop();
-            if (begun) {
+            if (last != NEW) {
                 withdraw();
             }
         }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which tasks hold something that several may hold: for a diagnosis, at the price of two plain writes each.
  *
- * <p>The register has few places and no lock. Who finds them taken, or writes over another in a race, leaves one name out; nobody stays in it for longer than he holds.
+ * <p>The register has few places and no lock. Who finds them taken, or writes over another in a race, leaves one name out; nobody
+ * stays in it for longer than he holds.
  */
 final class Holders {
     private static final int PLACES = 8;

@@ -34,8 +34,8 @@ abstract class Listener extends Waiter {
     }
 
     /**
-     * Whether it is in the queue with this waker, and nothing has come. A look from outside of a section: it may be too early to see a notification, and
-     * then the wake of that leads to another poll.
+     * Whether it is in the queue with this waker, and nothing has come. A look from outside of a section: it may be too early to
+     * see a notification, and then the wake of that leads to another poll.
      */
     final boolean isWaiting(Waker current) {
         return state == WAITING && waker == current && round == notify.round();

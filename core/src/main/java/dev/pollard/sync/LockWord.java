@@ -7,19 +7,21 @@ import java.lang.invoke.VarHandle;
 /** A word of state, one bit of which is a lock for what does not fit into the word: the queue of those who wait. */
 abstract class LockWord {
     /*
-     * Overview. A change that concerns nothing but the word is one CAS of a word that is not locked. Any other change is a section: lock() sets
-     * LOCKED by CAS, from then on nobody else changes the word or what it guards, and unlock() stores the new word without LOCKED. So
-     * a section costs one atomic operation, and its effect on the word and on the queue is seen at once.
+     * Overview. A change that concerns nothing but the word is one CAS of a word that is not locked. Any other change is a
+     * section: lock() sets LOCKED by CAS, from then on nobody else changes the word or what it guards, and unlock() stores the
+     * new word without LOCKED. So a section costs one atomic operation, and its effect on the word and on the queue is seen at
+     * once.
      *
      *   w         --cas(w, v)-------> v             v and w without LOCKED
      *   w         --lock-----------> w | LOCKED
      *   w | LOCKED --unlock(v)------> v             by who has locked
      *
-     * The store of unlock() is a release: pairs with the CAS in lock() and cas(), and with the read in word(). Weaker, and the next section could
-     * see the queue as it was before this one. A full fence would buy nothing: no decision that follows the store rests on another word.
+     * The store of unlock() is a release: pairs with the CAS in lock() and cas(), and with the read in word(). Weaker, and the
+     * next section could see the queue as it was before this one. A full fence would buy nothing: no decision that follows the
+     * store rests on another word.
      *
-     * A section is some tens of instructions long, calls no foreign code and never waits. Who finds the word locked spins for about as long as some
-     * sections take; after that the locking thread has most likely lost its processor, so give way to it.
+     * A section is some tens of instructions long, calls no foreign code and never waits. Who finds the word locked spins for
+     * about as long as some sections take; after that the locking thread has most likely lost its processor, so give way to it.
      */
     static final long LOCKED = 1;
 

@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells tasks that something has happened, without a value: what to build other primitives of.
  *
- * <p><b>Behaviour.</b> {@link #notifyOne()} lets one of those who wait go on, or stores a permit for the next one who comes. There is one permit at most, so
- * many notifications before it is taken count as one. {@link #notifyWaiters()} lets all go on who are there, and stores nothing.
+ * <p><b>Behaviour.</b> {@link #notifyOne()} lets one of those who wait go on, or stores a permit for the next one who comes.
+ * There is one permit at most, so many notifications before it is taken count as one. {@link #notifyWaiters()} lets all go on who
+ * are there, and stores nothing.
  *
- * <p><b>Use.</b> Make a condition true, then notify. On the other side get a {@link Notified} first, then look at the condition, then await; as
- * {@link Notified#enable()} shows.
+ * <p><b>Use.</b> Make a condition true, then notify. On the other side get a {@link Notified} first, then look at the condition,
+ * then await; as {@link Notified#enable()} shows.
  *
- * <p><b>Ordering.</b> First come, first served; {@link #notifyLast()} serves the one who came last. What was done before a notification is visible to
- * whoever is notified by it, also if it found the permit stored already.
+ * <p><b>Ordering.</b> First come, first served; {@link #notifyLast()} serves the one who came last. What was done before a
+ * notification is visible to whoever is notified by it, also if it found the permit stored already.
  *
  * <p><b>Threading.</b> Any thread, any runtime.
  *
@@ -38,10 +39,11 @@ public final class Notify extends LockWord {
      *   PERMIT  a notification that found nobody. Never together with QUEUED.
      *   round   how often notifyWaiters was called.
      *
-     * A listener remembers the round in which it was created. It is notified as soon as the round is another one, whether or not it is in the queue. So
-     * notifyWaiters begins a round, which is all there is to do if nobody waits, and else moves `waiting` to `leaving` at once, whatever
-     * its length. Then it wakes them, some at a time. A listener in a list is in `waiting` if its round is the current one, else in `leaving`.
-     * notifyOne looks at `waiting` only: its notification is not spent on one who is notified anyway.
+     * A listener remembers the round in which it was created. It is notified as soon as the round is another one, whether or not
+     * it is in the queue. So notifyWaiters begins a round, which is all there is to do if nobody waits, and else moves `waiting`
+     * to `leaving` at once, whatever its length. Then it wakes them, some at a time. A listener in a list is in `waiting` if its
+     * round is the current one, else in `leaving`. notifyOne looks at `waiting` only: its notification is not spent on one who is
+     * notified anyway.
      *
      *   NEW --poll, enable--> WAITING --notifyOne---> NOTIFIED_ONE
      *                                 --notifyLast--> NOTIFIED_LAST
@@ -49,7 +51,8 @@ public final class Notify extends LockWord {
      *   NEW --there is a permit, or another round--> done      WAITING --poll in another round--> done      NOTIFIED_* --poll--> done
      *   WAITING --cancel--> CANCELLED     NOTIFIED_ONE, NOTIFIED_LAST --cancel--> CANCELLED, and another one is notified in the same way
      *
-     * A notification that finds the permit stored swaps it in again all the same: who takes the permit must see what came before this one, too.
+     * A notification that finds the permit stored swaps it in again all the same: who takes the permit must see what came before
+     * this one, too.
      */
     private static final long QUEUED = 1 << 1;
     private static final long PERMIT = 1 << 2;

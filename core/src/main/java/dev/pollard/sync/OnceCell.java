@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value that is made once, by the first who needs it, while the others wait.
  *
- * <p><b>Behaviour.</b> One future that makes the value runs at a time. When it is cancelled, fails, or cannot be made, the next one who waits makes the value in
- * its own way; so nobody waits for a value that nobody makes. A future that asks the same cell for its value waits for itself.
+ * <p><b>Behaviour.</b> One future that makes the value runs at a time. When it is cancelled, fails, or cannot be made, the next
+ * one who waits makes the value in its own way; so nobody waits for a value that nobody makes. A future that asks the same cell
+ * for its value waits for itself.
  *
  * <p><b>Ordering.</b> What was done to make the value is visible to whoever gets it.
  *
@@ -36,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnceCell<T> {
     /*
-     * Overview. Who has the only permit makes the value. If he can, he sets `value` and closes the permits, so all who wait are refused and find the value; if he
-     * cannot, he gives the permit back, and the next one has it. take() puts a new Content in place of one that has a value.
+     * Overview. Who has the only permit makes the value. If he can, he sets `value` and closes the permits, so all who wait are
+     * refused and find the value; if he cannot, he gives the permit back, and the next one has it. take() puts a new Content in
+     * place of one that has a value.
      */
     private static final VarHandle CONTENT;
 
@@ -135,10 +137,11 @@ public final class OnceCell<T> {
      *
      * <p>Tokio has a second form for what may fail; here every future may.
      *
-     * <p><b>Cancellation.</b> Loses the place in the queue. If this one was making the value, its future is cancelled, and the next one makes it.
+     * <p><b>Cancellation.</b> Loses the place in the queue. If this one was making the value, its future is cancelled, and the
+     * next one makes it.
      *
-     * <p><b>Errors.</b> Fails as the future that it made does, with what the function throws, or with {@link NullPointerException} if one of them gives null. A failure
-     * reaches only the one whose future has failed.
+     * <p><b>Errors.</b> Fails as the future that it made does, with what the function throws, or with {@link
+     * NullPointerException} if one of them gives null. A failure reaches only the one whose future has failed.
      *
      * @param init makes the future of the value; called only if there is no value once it is this one's turn
      * @return a future of the value

@@ -33,17 +33,18 @@ final class Permits extends LockWord {
      *   WAITING --close--> REFUSED                    NEW, LAPSED --poll, if closed--> REFUSED
      *   all but TAKEN --cancel--> CANCELLED; an offer goes to the next, and so does a turn that a large request had held up
      *
-     * An offer wakes the waiter. Fair, and unfair once it was overtaken too often, it also reserves the permits: they are counted as
-     * taken, and given back if the offer lapses or is cancelled. Else it is a mere hint that permits are free, and a waiter who finds that
-     * somebody was quicker goes back to the head of the queue.
+     * An offer wakes the waiter. Fair, and unfair once it was overtaken too often, it also reserves the permits: they are counted
+     * as taken, and given back if the offer lapses or is cancelled. Else it is a mere hint that permits are free, and a waiter
+     * who finds that somebody was quicker goes back to the head of the queue.
      *
-     * Permits are never gathered one by one: they stay free until there are enough for the first in the queue. So a large request holds up those behind
-     * it, and when it is cancelled there is nothing to give back.
+     * Permits are never gathered one by one: they stay free until there are enough for the first in the queue. So a large request
+     * holds up those behind it, and when it is cancelled there is nothing to give back.
      *
-     * Lapsing. A future that has an offer and is not polled any more, because its task polls another one first, would hold up everybody for ever;
-     * if its task waits for one of them, for good. So while there are offers and others wait, a timer runs (LapseWatch), and an offer that it meets
-     * several times lapses. The waiter keeps its right to be the first, but has to poll to use it. Each lapse doubles the time of its next offer: a task that is
-     * only slow gets its turn in the end. The timers are those of the runtime of somebody who waits; without any, nothing lapses.
+     * Lapsing. A future that has an offer and is not polled any more, because its task polls another one first, would hold up
+     * everybody for ever; if its task waits for one of them, for good. So while there are offers and others wait, a timer runs
+     * (LapseWatch), and an offer that it meets several times lapses. The waiter keeps its right to be the first, but has to poll
+     * to use it. Each lapse doubles the time of its next offer: a task that is only slow gets its turn in the end. The timers are
+     * those of the runtime of somebody who waits; without any, nothing lapses.
      *
      * `since`: when the permits were offered last, or the queue began; 0 if unknown. The clock is read only while somebody waits.
      */
@@ -129,7 +130,7 @@ final class Permits extends LockWord {
         byte state;
         long w = lock();
         try {
-            w = advance(waiter, w, after);
+            w = advance(waiter, w);
             state = waiter.state;
             if (state == Acquire.WAITING) {
                 waiter.waker = waker;
@@ -142,7 +143,7 @@ final class Permits extends LockWord {
         return state;
     }
 
-    private long advance(Acquire waiter, long w, Aftermath after) {
+    private long advance(Acquire waiter, long w) {
         switch (waiter.state) {
             case Acquire.NEW:
                 if ((w & CLOSED) != 0) {
@@ -163,8 +164,7 @@ final class Permits extends LockWord {
                 if (free(w) < waiter.need) {
                     waiter.overtaken++;
                 }
-                // Unfair: who has won lets the next one try, if there is something left.
-                return serve(takeAsFirst(waiter, w), after);
+                return takeAsFirst(waiter, w);
             case Acquire.LAPSED:
                 return takeAsFirst(waiter, w);
             default: // WAITING, with a new waker, or REFUSED

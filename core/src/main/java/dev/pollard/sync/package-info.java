@@ -3,8 +3,8 @@
  * Locks, permits and signals for tasks that wait without blocking a thread: start with {@link dev.pollard.sync.AsyncMutex}, or with
  * {@link dev.pollard.sync.Notify} to build something of your own.
  *
- * <p>Everything here works from any thread and on any runtime: what waits needs a {@code Context}, and who lets it go on needs nothing. A wait allocates one object, the
- * future itself. Nobody is woken while a lock of the implementation is held.
+ * <p>Everything here works from any thread and on any runtime: what waits needs a {@code Context}, and who lets it go on needs
+ * nothing. A wait allocates one object, the future itself. Nobody is woken while a lock of the implementation is held.
  *
  * <table>
  * <caption>Which one</caption>

@@ -32,11 +32,12 @@ public interface Inspector {
     void waitsFor(String what);
 
     /**
-     * Says that the node waits for something that another task holds.
+     * Says that the node waits for something that another task holds, or for the end of another task: from this a circle of tasks that wait for each other is
+     * found.
      *
-     * @param resource the lock or whatever it is; the same object for all who wait for it
+     * @param resource the lock or whatever it is, the same object for all who wait for it; or the task whose end is waited for
      * @param holder who holds it, or null if that is not known
-     * @param sinceNanos since when, by {@link System#nanoTime()}
+     * @param sinceNanos since when, by {@link System#nanoTime()}; 0 if that is not known
      */
     void waitsFor(Object resource, @Nullable TaskInfo holder, long sinceNanos);
 }

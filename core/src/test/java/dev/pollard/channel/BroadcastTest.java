@@ -323,6 +323,17 @@ class BroadcastTest {
     }
 
     @Test
+    void aSenderCanBeMadeWithoutAReceiver() throws Exception {
+        BroadcastSender<Integer> alone = Channels.broadcastSender(4);
+
+        now(alone.closed());
+        assertThat(alone.send(1)).isZero();
+        BroadcastReceiver<Integer> first = alone.subscribe();
+        assertThat(alone.send(2)).isEqualTo(1);
+        assertThat(drain(first)).containsExactly(2);
+    }
+
+    @Test
     void aReceiverThatIsClosedGivesTheEnd() throws Exception {
         sender.send(1);
         receiver.close();

@@ -180,6 +180,16 @@ class WakeRulesTest {
         assertThat(found).containsExactly(new Received.Value<>(1));
     }
 
+    @Test
+    void aPlaceThatBecomesFreeBeforeASenderWaitsIsTakenAtOnceAndLeavesNothingBehind() {
+        SoleConduit<Integer> conduit = new SoleConduit<>(2, 0, null);
+
+        assertThat(conduit.await(new Waiter(), 1, () -> {})).isEqualTo(Conduit.GRANTED);
+
+        assertThat(conduit.free()).isEqualTo(1);
+        assertThat(conduit.trySend(1)).isEqualTo(Conduit.GRANTED);
+    }
+
     // ---- the gap between a claim and its store
 
     /** Claims a place as a sender does that loses its processor before it stores its value. */

@@ -352,6 +352,15 @@ class WatchTest {
     }
 
     @Test
+    void aSenderCanBeMadeWithoutAReceiver() throws Exception {
+        WatchSender<String> alone = Channels.watchSender("one");
+
+        now(alone.closed());
+        assertThat(alone.send("two")).isFalse();
+        assertThat(alone.subscribe().borrow()).isEqualTo("one");
+    }
+
+    @Test
     void aReceiverThatIsClosedFails() {
         sender.send("two");
         receiver.close();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConformanceTest {
 
     /** One combinator over so many children. */
-    private record Case(String name, int arity, Function<List<Probe<String>>, Future<?>> build) {
+    record Case(String name, int arity, Function<List<Probe<String>>, Future<?>> build) {
         Run start() {
             List<Probe<String>> children = IntStream.range(0, arity)
                     .mapToObj(i -> new Probe<String>("P" + i))

@@ -4,6 +4,7 @@ package dev.pollard.future;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.support.FakeTimers;
@@ -116,6 +117,21 @@ class RetryTest {
 
         assertThat(millis).allSatisfy(delay -> assertThat(delay).isBetween(750L, 1000L));
         assertThat(millis).anyMatch(delay -> delay < 770).anyMatch(delay -> delay > 980);
+    }
+
+    @Test
+    void delayOfARepetitionAsksNoFilter() throws Exception {
+        RetryPolicy policy = RetryPolicy.builder()
+                .maxAttempts(3)
+                .backoff(Duration.ofMillis(10), Duration.ofSeconds(1))
+                .jitter(0)
+                .retryIf(failure -> fail("asked about %s", failure))
+                .build();
+
+        assertThat(policy.delayAfter(1, new Random())).isEqualTo(Duration.ofMillis(10));
+        assertThat(policy.delayAfter(2, new Random())).isEqualTo(Duration.ofMillis(20));
+        assertThat(policy.delayAfter(3, new Random())).isNull();
+        assertThat(policy.delayAfter(3, new IOException(), new Random())).isNull();
     }
 
     @Test

@@ -248,6 +248,7 @@ class TimeoutTest {
         Deadline later = hand.pollWith(cx -> Deadline.after(cx, SECOND.multipliedBy(2), "inner"));
         Deadline earlier = hand.pollWith(cx -> Deadline.after(cx, SECOND.dividedBy(2), "inner"));
         assertThat(later).isSameAs(outer);
+        assertThat(new Moment(timers.nanoTime()).until(outer.moment())).isEqualTo(SECOND);
         assertThat(earlier).hasToString("Deadline(inner, PT0.5S)");
         timers.advance(SECOND.dividedBy(4));
         assertThat(hand.<Duration>pollWith(outer::remaining)).isEqualTo(Duration.ofMillis(750));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.future.Select;
 import dev.pollard.future.TimeoutExceededException;
 import dev.pollard.future.Tuple2;
 import dev.pollard.support.Probe;
@@ -154,7 +155,62 @@ class ScopeTest {
         assertThat(root.isFinished()).isTrue();
     }
 
+    /** Row 16 of the traps: what is in flight goes on, whether or not the one that started it is polled. */
+    @Test
+    void childrenGoOnWhileNobodyPollsTheScope() throws Exception {
+        AtomicReference<Future<String>> kept = new AtomicReference<>();
+        Future<String> scope = scope(Scope.builder());
+        Probe<String> winner = new Probe<>("winner");
+        JoinHandle<String> root = runtime.start(Select.<String>biased()
+                .when(winner, v -> v)
+                .when(scope, v -> v)
+                .build()
+                .andThen(v -> {
+                    kept.set(scope);
+                    return Futures.<String>pending();
+                }));
+        winner.complete("");
+        runtime.turn();
+        assertThat(kept.get()).isSameAs(scope);
+        left.complete("l");
+        right.complete("r");
+        runtime.turn();
+
+        assertThat(leftHandle.get().isFinished()).isTrue();
+        assertThat(outcome(rightHandle.get())).isEqualTo("value: r");
+        assertThat(root.isFinished()).isFalse();
+        scope.cancel();
+    }
+
     // ---- failures
+
+    /** Row 4 of the traps: exceptions in cancel. */
+    @Test
+    void childOrBodyThatThrowsInCancelKeepsNothingFromItsEnd() {
+        IllegalStateException ofTheChild = new IllegalStateException("child");
+        IllegalStateException ofTheBody = new IllegalStateException("body");
+        left.throwingOnCancel(ofTheChild);
+        body.throwingOnCancel(ofTheBody);
+        List<Throwable> reported = new ArrayList<>();
+        Thread current = Thread.currentThread();
+        Thread.UncaughtExceptionHandler before = current.getUncaughtExceptionHandler();
+        current.setUncaughtExceptionHandler((thread, thrown) -> reported.add(thrown));
+        try {
+            JoinHandle<String> root = start();
+            opened.get().cancel("enough");
+            runtime.turn();
+            assertThat(failure(root)).hasMessage("scope test cancelled: enough");
+        } finally {
+            current.setUncaughtExceptionHandler(before);
+        }
+
+        assertThat(right.cancels()).isEqualTo(1);
+        assertThat(leftHandle.get().isFinished()).isTrue();
+        assertThat(reported).containsExactly(ofTheBody);
+        assertThat(runtime.uncaught)
+                .singleElement()
+                .satisfies(event -> assertThat(event.failure()).isSameAs(ofTheChild));
+    }
 
     @Test
     void firstFailureCancelsTheOthersAndIsThrown() {

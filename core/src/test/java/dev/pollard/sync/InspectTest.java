@@ -69,6 +69,20 @@ class InspectTest {
     }
 
     @Test
+    void aQueueThatWasGivenUpDoesNotDateANewOne() throws Exception {
+        AsyncMutex mutex = new AsyncMutex();
+        AsyncMutex.Guard held = by(TRANSFER, mutex.lock()).poll().value();
+        Future<AsyncMutex.Guard> cancelled = mutex.lock();
+        waiting(cancelled);
+        cancelled.cancel();
+        held.close();
+        by(TRANSFER, mutex.lock()).poll();
+        long now = System.nanoTime();
+
+        assertThat(waiting(mutex.lock()).since().get(0) - now).isNotNegative();
+    }
+
+    @Test
     void aTurnThatWasNotTakenYetIsToldByBothSides() throws Exception {
         AsyncMutex mutex = new AsyncMutex("accounts");
         AsyncMutex.Guard held = by(AUDIT, mutex.lock()).poll().value();

@@ -77,6 +77,21 @@ class LapsedTurnTest {
     }
 
     @Test
+    void theTimersOfTheOneWhoIsForgottenServeAThreadThatHasNone() throws Exception {
+        AsyncMutex mutex = new AsyncMutex();
+        Guard held = locked(polled(mutex.lock()));
+        HandPolled<Guard> forgotten = polled(mutex.lock());
+        HandPolled<Guard> behind = HandPolled.of(mutex.lock());
+        forgotten.poll();
+        behind.poll();
+        held.close();
+        periods(2);
+
+        locked(behind).close();
+        assertThat(timers.armed()).isEmpty();
+    }
+
+    @Test
     void whoLetHisTurnLapseIsTheFirstOnceHeIsPolledAgain() throws Exception {
         AsyncMutex mutex = new AsyncMutex();
         Guard held = locked(polled(mutex.lock()));
@@ -273,11 +288,12 @@ class LapsedTurnTest {
         behind.cancel();
         HandPolled<Guard> another = polled(mutex.lock());
         another.poll();
-        for (int i = 0; i < 5; i++) {
-            FakeTimers.fire(stale);
-        }
+        FakeTimers.fire(stale);
+        periods(1);
 
-        assertThat(mutex.lapsedTurns()).isZero();
+        assertThat(mutex.lapsedTurns())
+                .as("after one period of the timer that counts")
+                .isZero();
         locked(next).close();
         locked(another).close();
     }

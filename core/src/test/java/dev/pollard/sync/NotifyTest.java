@@ -173,6 +173,7 @@ class NotifyTest {
             polledEarly.add(isReady(all.get(90)));
             all.get(91).cancel();
             all.get(92).cancel();
+            all.get(99).cancel();
         }));
         first.poll();
         for (int i = 0; i < 100; i++) {
@@ -181,12 +182,16 @@ class NotifyTest {
         notify.notifyWaiters();
 
         assertThat(polledEarly).containsExactly(true);
+        assertThatThrownBy(all.get(90)::poll).hasMessageStartingWith("future polled after completion");
         assertThat(all.get(91).isWoken()).isFalse();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 99; i++) {
             if (i < 90 || i > 92) {
                 assertThat(isReady(all.get(i))).as("listener %s", i).isTrue();
             }
         }
+        HandPolled<@Nullable Void> next = waiting();
+        notify.notifyOne();
+        assertThat(isReady(next)).isTrue();
         assertThat(isReady(waiting())).isFalse();
     }
 
@@ -340,6 +345,7 @@ class NotifyTest {
         assertThat(first.enable()).isTrue();
         first.cancel();
 
+        assertThatThrownBy(first::enable).hasMessageStartingWith("future polled after cancel");
         assertThat(isReady(notified())).isFalse();
     }
 

@@ -178,7 +178,6 @@ class PermitsModelTest {
                             claim.overtaken++;
                         }
                         takeAsFirst(claim);
-                        serve();
                     }
                 }
                 case "lapsed" -> takeAsFirst(claim);

@@ -4,6 +4,7 @@ package dev.pollard.weaver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class ClassFolder {
     private static final String FRAME = "$async$";
 
     private final Path folder;
+    private final List<PathMatcher> excludes;
     private final Weaver weaver;
     private final Options options;
 
@@ -67,7 +69,21 @@ public final class ClassFolder {
      * @param options how to weave
      */
     public ClassFolder(Path folder, Options options) {
+        this(folder, options, List.of());
+    }
+
+    /**
+     * Creates a weaver of a part of a folder.
+     *
+     * @param folder the folder
+     * @param options how to weave
+     * @param excludes which class files to leave as they are: globs of their paths in the folder, such as {@code **}{@code /*Slow.class}
+     */
+    public ClassFolder(Path folder, Options options, List<String> excludes) {
         this.folder = folder;
+        this.excludes = excludes.stream()
+                .map(glob -> folder.getFileSystem().getPathMatcher("glob:" + glob))
+                .toList();
         this.options = options;
         this.weaver = new Weaver(options);
     }
@@ -147,6 +163,7 @@ public final class ClassFolder {
         }
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(CLASS) && Files.isRegularFile(file))
+                    .filter(file -> excludes.stream().noneMatch(exclude -> exclude.matches(folder.relativize(file))))
                     .sorted()
                     .toList();
         }

@@ -27,22 +27,20 @@ final class CleanupPaths {
         BitSet reached = new BitSet();
         Deque<Integer> todo = new ArrayDeque<>();
         for (int suspension : suspensions) {
-            handlers(flow, suspension, reached, todo);
+            for (TryCatchBlockNode block : flow.handlers(suspension)) {
+                if (block.type == null || CATCHING.contains(block.type)) {
+                    reach(flow.handlerStart(block), reached, todo);
+                }
+            }
         }
         while (!todo.isEmpty()) {
             int index = todo.remove();
             flow.successors(index, next -> reach(next, reached, todo));
-            handlers(flow, index, reached, todo);
-        }
-        return reached;
-    }
-
-    private static void handlers(Flow flow, int index, BitSet reached, Deque<Integer> todo) {
-        for (TryCatchBlockNode block : flow.handlers(index)) {
-            if (block.type == null || CATCHING.contains(block.type)) {
+            for (TryCatchBlockNode block : flow.handlers(index)) { // of any type: cleanup may fail as other code does
                 reach(flow.handlerStart(block), reached, todo);
             }
         }
+        return reached;
     }
 
     private static void reach(int index, BitSet reached, Deque<Integer> todo) {

@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
  * Weaves folders of class files: for build tools that can run a Java program, and for people.
  *
  * <pre>{@code
- * java -jar pollard-coroutines-weaver.jar [--check] [--keep-variables] [--record FILE] FOLDER...
+ * java -jar pollard-coroutines-weaver.jar [--check] [--keep-variables] [--exclude GLOB] [--record FILE] FOLDER...
  * }</pre>
  *
  * <p>Prints what there is to say as a compiler does. Ends with 0, with 1 if a class can't be woven, or with 2 if the arguments make no sense.
  */
 public final class Main {
-    private static final String USAGE = "usage: [--check] [--keep-variables] [--record FILE] FOLDER...";
+    private static final String USAGE =
+            "usage: [--check] [--keep-variables] [--exclude GLOB] [--record FILE] FOLDER...";
 
     private boolean check;
     private boolean keepVariables;
     private @Nullable Path record;
+    private final List<String> excludes = new ArrayList<>();
     private final List<Path> folders = new ArrayList<>();
 
     private Main() {}
@@ -56,7 +58,7 @@ public final class Main {
         }
         boolean errors = false;
         for (Path folder : main.folders) {
-            ClassFolder classes = new ClassFolder(folder, new Options(main.keepVariables));
+            ClassFolder classes = new ClassFolder(folder, new Options(main.keepVariables), main.excludes);
             ClassFolder.Report report = main.check ? classes.check() : classes.weave(main.record);
             report.diagnostics().forEach(out::println);
             errors |= report.hasErrors();
@@ -69,11 +71,15 @@ public final class Main {
             switch (arguments[i]) {
                 case "--check" -> check = true;
                 case "--keep-variables" -> keepVariables = true;
-                case "--record" -> {
+                case "--exclude", "--record" -> {
                     if (++i == arguments.length) {
                         return false;
                     }
-                    record = Path.of(arguments[i]);
+                    if (arguments[i - 1].equals("--record")) {
+                        record = Path.of(arguments[i]);
+                    } else {
+                        excludes.add(arguments[i]);
+                    }
                 }
                 default -> {
                     if (arguments[i].startsWith("-")) {

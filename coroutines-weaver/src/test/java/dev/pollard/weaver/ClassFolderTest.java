@@ -84,7 +84,10 @@ class ClassFolderTest {
 
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(classes.resolve("p"))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .map(name -> name.replaceAll("\\$\\d+\\.class", ".class")) // compilers count differently
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -97,9 +100,7 @@ class ClassFolderTest {
 
         assertThat(report.woven()).isEqualTo(1);
         assertThat(report.diagnostics()).isEmpty();
-        // The number at the end is javac's, and not the same from each.
         assertThat(files())
-                .extracting(file -> file.replaceFirst("[$][0-9]+[.]", "."))
                 .containsExactly("Host$async$one.class", "Host$async$two.class", "Host.class", "Plain.class");
     }
 
@@ -120,7 +121,7 @@ class ClassFolderTest {
         compile("p.Host", ONE_BODY, 2);
 
         assertThat(weave().woven()).isEqualTo(1);
-        assertThat(files()).containsExactly("Host$async$two$0.class", "Host.class");
+        assertThat(files()).containsExactly("Host$async$two.class", "Host.class");
     }
 
     @Test
@@ -186,6 +187,19 @@ class ClassFolderTest {
         assertThat(status).isZero();
         assertThat(files()).hasSize(3);
         assertThat(record).exists();
+    }
+
+    @Test
+    void whatIsExcludedIsLeftAsItIs() throws IOException {
+        compile("p.Host", TWO_BODIES, 1);
+        compile("p.Wrong", WRONG, 1);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+        int status =
+                Main.run(new PrintStream(said), "--exclude", "**/Host.class", "--exclude", "p/Wr*", classes.toString());
+
+        assertThat(status).isZero();
+        assertThat(files()).containsExactly("Host.class", "Wrong.class");
     }
 
     @Test

@@ -155,6 +155,7 @@ final class BodyThread implements Runnable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        takeHandler();
         return argument;
     }
 
@@ -162,6 +163,12 @@ final class BodyThread implements Runnable {
     @Nullable
     Object argument() {
         return argument;
+    }
+
+    /** What a cancel reports while it runs on this thread goes where it would go on the caller's. */
+    private void takeHandler() {
+        Thread waiting = Objects.requireNonNull(caller);
+        Thread.currentThread().setUncaughtExceptionHandler(waiting.getUncaughtExceptionHandler());
     }
 
     private void handBack() {
@@ -173,6 +180,7 @@ final class BodyThread implements Runnable {
     @Override
     public void run() {
         CURRENT.set(this);
+        takeHandler();
         try {
             given = body.call();
         } catch (Throwable failure) {

@@ -3,6 +3,7 @@ package dev.pollard.io;
 
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,6 +76,15 @@ final class CopyAll extends OnceFuture<Long> {
         if (buffer != null) {
             unwritten = null;
             BufferPool.release(buffer);
+        }
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        if (unwritten != null || unflushed) {
+            inspector.waitsFor("room in " + sink);
+        } else {
+            inspector.waitsFor("bytes from " + source);
         }
     }
 

@@ -49,4 +49,9 @@ final class LineDecoder {
     void cancel() {
         line.cancel();
     }
+
+    /** Where the lines come from, for messages. */
+    AsyncBufRead source() {
+        return source;
+    }
 }

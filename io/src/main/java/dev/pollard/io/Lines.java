@@ -4,6 +4,7 @@ package dev.pollard.io;
 import dev.pollard.stream.AsyncIterator;
 import dev.pollard.stream.AsyncStream;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Step;
 
 /** The lines of a buffered source. */
@@ -58,6 +59,14 @@ final class Lines implements AsyncStream<String> {
             if (!ended && !broken) {
                 broken = true;
                 lines.cancel();
+            }
+        }
+
+        @Override
+        public void inspect(Inspector inspector) {
+            inspector.name("Lines");
+            if (!broken) {
+                inspector.waitsFor("a line from " + lines.source());
             }
         }
 

@@ -3,6 +3,7 @@ package dev.pollard.io;
 
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.io.EOFException;
 import java.io.IOException;
@@ -40,6 +41,11 @@ final class ReadBytes extends OnceFuture<byte[]> {
     @Override
     protected void release() {
         source.cancelRead();
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        inspector.waitsFor(n + " bytes from " + source);
     }
 
     @Override

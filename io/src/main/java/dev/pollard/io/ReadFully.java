@@ -3,6 +3,7 @@ package dev.pollard.io;
 
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,6 +37,11 @@ final class ReadFully extends OnceFuture<@Nullable Void> {
     @Override
     protected void release() {
         source.cancelRead();
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        inspector.waitsFor(dst.remaining() + " bytes from " + source);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pollard.io;
 
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import java.io.IOException;
@@ -30,6 +31,11 @@ final class ReadLine extends OnceFuture<@Nullable String> {
     @Override
     protected void release() {
         lines.cancel();
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        inspector.waitsFor("a line from " + source);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pollard.io;
 
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,6 +38,11 @@ final class ReadUntil extends OnceFuture<byte[]> {
     @Override
     protected void release() {
         record.cancel();
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        inspector.waitsFor("a delimiter from " + source);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pollard.io;
 
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ final class Shutdown extends OnceFuture<@Nullable Void> {
     @Override
     protected void release() {
         sink.cancelWrite();
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        inspector.waitsFor("the end of the output of " + sink);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pollard.io;
 
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +26,11 @@ final class Write extends OnceFuture<Integer> {
     @Override
     protected void release() {
         sink.cancelWrite();
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        inspector.waitsFor("room in " + sink);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pollard.io;
 
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,6 +41,11 @@ final class WriteAll extends OnceFuture<@Nullable Void> {
     @Override
     protected void release() {
         sink.cancelWrite();
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        inspector.waitsFor("room for " + src.remaining() + " bytes in " + sink);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pollard.net;
 
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.io.IOException;
 
@@ -22,6 +23,11 @@ final class Accept extends OnceFuture<TcpConnection> {
     @Override
     protected void release() {
         listener.cancelRead();
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        inspector.waitsFor("a connection to " + listener);
     }
 
     @Override

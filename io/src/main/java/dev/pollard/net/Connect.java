@@ -5,6 +5,7 @@ import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.internal.reactor.Reactor;
 import dev.pollard.internal.reactor.Registration;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -70,6 +71,11 @@ final class Connect extends OnceFuture<TcpConnection> {
         if (connecting != null) {
             Channels.closeQuietly(connecting);
         }
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        inspector.waitsFor("a connection to " + address);
     }
 
     @Override

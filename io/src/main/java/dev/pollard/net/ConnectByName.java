@@ -4,6 +4,7 @@ package dev.pollard.net;
 import dev.pollard.future.Future;
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,6 +69,12 @@ final class ConnectByName extends OnceFuture<TcpConnection> {
         if (current != null) {
             current.cancel();
         }
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        Future<TcpConnection> current = attempt;
+        inspector.child(current != null ? current : lookup);
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.pollard.net;
 import dev.pollard.stream.AsyncIterator;
 import dev.pollard.stream.AsyncStream;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Step;
 import java.nio.channels.ClosedChannelException;
 
@@ -53,6 +54,14 @@ final class Incoming implements AsyncStream<TcpConnection> {
             if (!broken) {
                 broken = true;
                 listener.cancelRead();
+            }
+        }
+
+        @Override
+        public void inspect(Inspector inspector) {
+            inspector.name("Incoming");
+            if (!broken) {
+                inspector.waitsFor("a connection to " + listener);
             }
         }
 

@@ -5,6 +5,7 @@ import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.BlockingExecutor;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -63,6 +64,11 @@ final class Lookup extends OnceFuture<InetAddress[]> {
         if (started != null) {
             started.run();
         }
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        inspector.waitsFor("the addresses of " + host);
     }
 
     @Override

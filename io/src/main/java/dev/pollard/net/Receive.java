@@ -3,6 +3,7 @@ package dev.pollard.net;
 
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +26,11 @@ final class Receive extends OnceFuture<Received> {
     @Override
     protected void release() {
         socket.cancelRead();
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        inspector.waitsFor("a datagram at " + socket);
     }
 
     @Override

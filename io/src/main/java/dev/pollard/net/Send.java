@@ -3,6 +3,7 @@ package dev.pollard.net;
 
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -29,6 +30,11 @@ final class Send extends OnceFuture<Integer> {
     @Override
     protected void release() {
         socket.cancelWrite();
+    }
+
+    @Override
+    protected void tell(Inspector inspector) {
+        inspector.waitsFor("room in " + socket);
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.pollard.net;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,12 @@ final class Use<T extends @Nullable Object> implements Future<T> {
         } finally {
             connection.close();
         }
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+        inspector.name("Use " + connection);
+        inspector.child(running);
     }
 
     @Override

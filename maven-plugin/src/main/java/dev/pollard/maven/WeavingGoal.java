@@ -20,6 +20,10 @@ abstract class WeavingGoal extends AbstractMojo {
     @Parameter(property = "pollard.weave.skip", defaultValue = "false")
     boolean skip;
 
+    /** Which class files to leave as they are: globs of their paths below the folder of classes. */
+    @Parameter(property = "pollard.weave.excludes")
+    List<String> excludes = List.of();
+
     /** Where the plugin writes down what it has done, to do less the next time. */
     @Parameter(defaultValue = "${project.build.directory}/pollard", readonly = true, required = true)
     String recordDirectory = "";
@@ -61,8 +65,8 @@ abstract class WeavingGoal extends AbstractMojo {
     /** What is said when all went well. */
     abstract String summary(ClassFolder.Report report);
 
-    static ClassFolder folder(Path classes, boolean keepVariables) {
-        return new ClassFolder(classes, new Options(keepVariables));
+    ClassFolder folder(Path classes, boolean keepVariables) {
+        return new ClassFolder(classes, new Options(keepVariables), excludes);
     }
 
     static String summaryOfWeaving(ClassFolder.Report report) {

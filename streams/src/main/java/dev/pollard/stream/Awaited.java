@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A future that an operator waits for, as a child that gives its value; what is found without demand is kept. */
 final class Awaited<R> implements ChildSet.Work<R> {
-    private final Cursor<?> operator;
+    private final Concurrent<?, R> operator;
 
     /** Null once it has ended. */
     private @Nullable Future<? extends R> unfinished;
@@ -17,7 +17,7 @@ final class Awaited<R> implements ChildSet.Work<R> {
     /** The value, until it is given. */
     private @Nullable R value;
 
-    Awaited(Future<? extends R> future, Cursor<?> operator) {
+    Awaited(Future<? extends R> future, Concurrent<?, R> operator) {
         this.unfinished = future;
         this.operator = operator;
     }
@@ -60,6 +60,7 @@ final class Awaited<R> implements ChildSet.Work<R> {
 
     @Override
     public void cancel() {
+        operator.discards.add(value);
         value = null;
         Future<? extends R> current = unfinished;
         if (current != null) {

@@ -4,6 +4,7 @@ package dev.pollard.stream;
 import dev.pollard.channel.BroadcastReceiver;
 import dev.pollard.channel.LaggedException;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Step;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
@@ -97,6 +98,11 @@ final class BroadcastStream<T> implements AsyncStream<T> {
         @Override
         public boolean pollProgress(Context cx) {
             return over() || receiver.pollEnd(cx);
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            inspector.waitsFor("a value of " + receiver);
         }
 
         @Override

@@ -25,6 +25,7 @@ final class Buffer<T> extends Stage<T, List<T>> {
     }
 
     private static final class Run<T> extends SwallowingCursor<T, List<T>> {
+        private final Discards discards = new Discards();
         private final int size;
 
         /** The list that is being filled; never full between two calls. */
@@ -33,6 +34,12 @@ final class Buffer<T> extends Stage<T, List<T>> {
         Run(Buffer<T> blueprint, AsyncIterator<T> source) {
             super(blueprint, source);
             this.size = blueprint.size;
+        }
+
+        @Override
+        Drained pump(Context cx) throws Exception {
+            discards.look(cx);
+            return super.pump(cx);
         }
 
         @Override
@@ -59,6 +66,13 @@ final class Buffer<T> extends Stage<T, List<T>> {
             List<T> full = list;
             list = new ArrayList<>();
             return full;
+        }
+
+        @Override
+        void release() {
+            discards.addAll(list);
+            list = new ArrayList<>();
+            super.release();
         }
     }
 }

@@ -40,6 +40,7 @@ final class BufferTimeout<T, A, R> implements AsyncStream<R> {
         private final Duration time;
         private final Collector<? super T, A, ? extends R> collector;
         private final BiConsumer<A, ? super T> accumulator;
+        private final Discards discards = new Discards();
         private final Upstream<T> upstream;
         private final Sink<T> filler = this::fill;
 
@@ -65,6 +66,7 @@ final class BufferTimeout<T, A, R> implements AsyncStream<R> {
 
         @Override
         Step<R> step(Context cx) throws Exception {
+            discards.look(cx);
             if (countdown.isRunning() && countdown.isUp(time, cx)) {
                 return handOver();
             }
@@ -115,6 +117,7 @@ final class BufferTimeout<T, A, R> implements AsyncStream<R> {
 
         @Override
         void release() {
+            discards.addContainer(container);
             container = null;
             upstream.cancel();
             countdown.cancel();

@@ -2,18 +2,17 @@
 package dev.pollard.stream;
 
 /** Each item as one of a type that it has. */
-final class Cast<T> implements AsyncStream<T> {
-    private final AsyncStream<?> source;
+final class Cast<S, T> extends Stage<S, T> {
     private final Class<T> type;
 
-    Cast(AsyncStream<?> source, Class<T> type) {
-        this.source = source;
+    Cast(AsyncStream<S> source, Class<T> type) {
+        super(source);
         this.type = type;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this, source.iterator(), type);
+    AsyncIterator<T> run(AsyncIterator<S> run) {
+        return new Run<>(this, run);
     }
 
     @Override
@@ -24,9 +23,9 @@ final class Cast<T> implements AsyncStream<T> {
     private static final class Run<S, T> extends StageCursor<S, T> {
         private final Class<T> type;
 
-        Run(Cast<T> blueprint, AsyncIterator<S> source, Class<T> type) {
+        Run(Cast<S, T> blueprint, AsyncIterator<S> source) {
             super(blueprint, source);
-            this.type = type;
+            this.type = blueprint.type;
         }
 
         @Override

@@ -8,20 +8,24 @@ import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /** The results of a collector for groups of neighbours. */
-final class Chunks<T, A, R> implements AsyncStream<R> {
-    private final AsyncStream<T> source;
+final class Chunks<T, A, R> extends Stage<T, R> {
     private final Boundary.Kind<T> boundary;
     private final Collector<? super T, A, ? extends R> collector;
 
     Chunks(AsyncStream<T> source, Boundary.Kind<T> boundary, Collector<? super T, A, ? extends R> collector) {
-        this.source = source;
+        super(source);
         this.boundary = boundary;
         this.collector = Objects.requireNonNull(collector, "collector");
     }
 
     @Override
-    public AsyncIterator<R> iterator() {
-        return new Run<>(this, collector);
+    AsyncIterator<R> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
+    }
+
+    @Override
+    Object function() {
+        return collector.accumulator();
     }
 
     @Override
@@ -30,6 +34,7 @@ final class Chunks<T, A, R> implements AsyncStream<R> {
     }
 
     private static final class Run<T, A, R> extends SwallowingCursor<T, R> {
+        private final Discards discards = new Discards();
         private final Boundary<T> boundary;
         private final Collector<? super T, A, ? extends R> collector;
         private final BiConsumer<A, ? super T> accumulator;
@@ -37,11 +42,17 @@ final class Chunks<T, A, R> implements AsyncStream<R> {
         /** The group that is being gathered; null if it has no item yet. */
         private @Nullable A container;
 
-        Run(Chunks<T, A, R> blueprint, Collector<? super T, A, ? extends R> collector) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Chunks<T, A, R> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.boundary = blueprint.boundary.begin();
-            this.collector = collector;
+            this.collector = blueprint.collector;
             this.accumulator = collector.accumulator();
+        }
+
+        @Override
+        Drained pump(Context cx) throws Exception {
+            discards.look(cx);
+            return super.pump(cx);
         }
 
         @Override
@@ -93,6 +104,7 @@ final class Chunks<T, A, R> implements AsyncStream<R> {
 
         @Override
         void release() {
+            discards.addContainer(container);
             container = null;
             super.release();
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Concurrent<T, R> extends CompositeCursor<R> {
     private final int concurrency;
     private final Upstream<T> upstream;
+    final Discards discards = new Discards();
     private final ChildSet<R> children = new ChildSet<>();
     private final Feeder feeder = new Feeder();
     private final Child<R> feederChild = children.add(feeder);
@@ -69,6 +70,7 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
 
     @Override
     final Drained push(Context cx, Sink<? super R> sink) throws Exception {
+        discards.look(cx);
         return children.drain(cx, sink);
     }
 

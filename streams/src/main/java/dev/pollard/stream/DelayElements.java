@@ -29,6 +29,7 @@ final class DelayElements<T> implements AsyncStream<T> {
     private static final class Run<T> extends CompositeCursor<T> {
         private final Duration delay;
         private final Upstream<T> upstream;
+        private final Discards discards = new Discards();
         private final Place<T> place = new Place<>();
         private final Countdown countdown = new Countdown();
         private @Nullable T held;
@@ -41,6 +42,7 @@ final class DelayElements<T> implements AsyncStream<T> {
 
         @Override
         Drained push(Context cx, Sink<? super T> sink) throws Exception {
+            discards.look(cx);
             while (true) {
                 T item = held;
                 if (item == null) {
@@ -76,6 +78,7 @@ final class DelayElements<T> implements AsyncStream<T> {
 
         @Override
         void release() {
+            discards.add(held);
             held = null;
             upstream.cancel();
             countdown.cancel();

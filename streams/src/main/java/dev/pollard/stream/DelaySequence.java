@@ -36,6 +36,7 @@ final class DelaySequence<T> implements AsyncStream<T> {
     private static final class Run<T> extends CompositeCursor<T> implements Sink<T> {
         private final int capacity;
         private final long delayNanos;
+        private final Discards discards = new Discards();
         private final Upstream<T> upstream;
         private final Countdown countdown = new Countdown();
 
@@ -57,6 +58,7 @@ final class DelaySequence<T> implements AsyncStream<T> {
 
         @Override
         Drained push(Context cx, Sink<? super T> sink) throws Exception {
+            discards.look(cx);
             Ticker ticker = cx.service(Ticker.class);
             while (true) {
                 now = ticker.nanoTime();
@@ -119,6 +121,9 @@ final class DelaySequence<T> implements AsyncStream<T> {
 
         @Override
         void release() {
+            for (Dated<T> dated : waiting) {
+                discards.add(dated.item);
+            }
             waiting.clear();
             upstream.cancel();
             countdown.cancel();

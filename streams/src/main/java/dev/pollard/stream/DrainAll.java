@@ -13,6 +13,11 @@ final class DrainAll<T> extends Terminal<T, @Nullable Void> {
     }
 
     @Override
+    Object[] arguments() {
+        return new Object[] {name, source()};
+    }
+
+    @Override
     public boolean accept(T item) {
         return more();
     }

@@ -29,6 +29,7 @@ final class ExhaustMap<T, R> implements AsyncStream<R> {
     private static final class Run<T, R> extends CompositeCursor<R> {
         private final CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function;
         private final Upstream<T> upstream;
+        private final Discards discards = new Discards();
         private final Place<T> place = new Place<>();
         private final Sink<T> bin = this::drop;
         private @Nullable Upstream<R> inner;
@@ -43,11 +44,13 @@ final class ExhaustMap<T, R> implements AsyncStream<R> {
         }
 
         private boolean drop(T item) {
+            discards.add(item);
             return ++swallowed < ITEMS_PER_UNIT;
         }
 
         @Override
         Drained push(Context cx, Sink<? super R> sink) throws Exception {
+            discards.look(cx);
             while (swallowed < ITEMS_PER_UNIT || paid(cx)) {
                 Upstream<R> current = inner;
                 if (current == null) {

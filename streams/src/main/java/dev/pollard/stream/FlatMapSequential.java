@@ -45,6 +45,7 @@ final class FlatMapSequential<T, R> implements AsyncStream<R> {
         private final int prefetch;
         private final CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function;
         private final Upstream<T> upstream;
+        private final Discards discards = new Discards();
         private final ChildSet<R> children = new ChildSet<>();
         private final Child<R> feeder = children.add(new Feeder());
 
@@ -67,6 +68,7 @@ final class FlatMapSequential<T, R> implements AsyncStream<R> {
 
         @Override
         Drained push(Context cx, Sink<? super R> sink) throws Exception {
+            discards.look(cx);
             while (true) {
                 if (!giveHeads(sink)) {
                     return Drained.DECLINED;
@@ -137,6 +139,9 @@ final class FlatMapSequential<T, R> implements AsyncStream<R> {
 
         @Override
         void release() {
+            for (Lane lane : lanes) {
+                discards.addAll(lane.ready);
+            }
             lanes.clear();
             children.close();
         }
@@ -144,7 +149,9 @@ final class FlatMapSequential<T, R> implements AsyncStream<R> {
         /** Nothing behind a lane that failed will be given. */
         private void cancelBehind(Lane failed) {
             while (lanes.peekLast() != failed) {
-                lanes.removeLast().cancel();
+                Lane behind = lanes.removeLast();
+                behind.cancel();
+                discards.addAll(behind.ready);
             }
             upstream.cancel();
             failure = null;

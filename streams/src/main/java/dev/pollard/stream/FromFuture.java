@@ -37,6 +37,7 @@ final class FromFuture<T> implements AsyncStream<T> {
         /** The value, from the poll that found it until it is given. */
         private @Nullable T value;
 
+        private final Discards discards = new Discards();
         private boolean given;
 
         Run(FromFuture<T> blueprint) {
@@ -46,6 +47,7 @@ final class FromFuture<T> implements AsyncStream<T> {
 
         @Override
         Drained push(Context cx, Sink<? super T> sink) throws Exception {
+            discards.look(cx);
             if (given) {
                 return Drained.ENDED;
             }
@@ -79,6 +81,7 @@ final class FromFuture<T> implements AsyncStream<T> {
 
         @Override
         void release() {
+            discards.add(value);
             value = null;
             Future<? extends T> unfinished = future;
             if (unfinished != null) {

@@ -7,20 +7,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a gatherer pushes for the items. */
-final class Gather<T, A extends @Nullable Object, R> implements AsyncStream<R> {
+final class Gather<T, A extends @Nullable Object, R> extends Stage<T, R> {
     private final String name;
-    private final AsyncStream<T> source;
     private final Gatherer<? super T, A, ? extends R> gatherer;
 
     Gather(String name, AsyncStream<T> source, Gatherer<? super T, A, ? extends R> gatherer) {
+        super(source);
         this.name = name;
-        this.source = source;
         this.gatherer = gatherer;
     }
 
     @Override
-    public AsyncIterator<R> iterator() {
-        return new Run<>(this, gatherer);
+    AsyncIterator<R> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
+    }
+
+    @Override
+    Object function() {
+        return gatherer instanceof GathererOfFunctions<?, ?, ?> functions ? functions.integrator() : gatherer;
     }
 
     @Override
@@ -31,6 +35,7 @@ final class Gather<T, A extends @Nullable Object, R> implements AsyncStream<R> {
     private static final class Run<T, A extends @Nullable Object, R> extends HoldingCursor<T, R>
             implements Gatherer.Downstream<R> {
         private final Gatherer<? super T, A, ? extends R> gatherer;
+        private final Discards discards = new Discards();
 
         /** Null until the first item is asked for, and possibly after. */
         private @Nullable A state;
@@ -49,13 +54,14 @@ final class Gather<T, A extends @Nullable Object, R> implements AsyncStream<R> {
         /** The gatherer has pushed all, and the source is closed. */
         private boolean finished;
 
-        Run(Gather<T, A, R> blueprint, Gatherer<? super T, A, ? extends R> gatherer) {
-            super(blueprint, blueprint.source.iterator());
-            this.gatherer = gatherer;
+        Run(Gather<T, A, R> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
+            this.gatherer = blueprint.gatherer;
         }
 
         @Override
         Drained pump(Context cx) throws Exception {
+            discards.look(cx);
             if (!begun) {
                 begun = true;
                 state = gatherer.initialState();
@@ -140,6 +146,8 @@ final class Gather<T, A extends @Nullable Object, R> implements AsyncStream<R> {
 
         @Override
         void release() {
+            discards.add(first);
+            discards.addAll(others);
             first = null;
             others.clear();
             if (!finished) {

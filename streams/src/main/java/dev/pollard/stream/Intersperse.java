@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.task.Context;
 import org.jspecify.annotations.Nullable;
 
 /** The items with a separator between each two of them. */
@@ -19,6 +20,7 @@ final class Intersperse<T> extends Stage<T, T> {
 
     private static final class Run<T> extends HoldingCursor<T, T> {
         private final T separator;
+        private final Discards discards = new Discards();
 
         /** An item was given. */
         private boolean begun;
@@ -29,6 +31,12 @@ final class Intersperse<T> extends Stage<T, T> {
         Run(Intersperse<T> blueprint, AsyncIterator<T> source) {
             super(blueprint, source);
             this.separator = blueprint.separator;
+        }
+
+        @Override
+        Drained pump(Context cx) throws Exception {
+            discards.look(cx);
+            return super.pump(cx);
         }
 
         @Override
@@ -55,6 +63,7 @@ final class Intersperse<T> extends Stage<T, T> {
 
         @Override
         void release() {
+            discards.add(held);
             held = null;
             super.release();
         }

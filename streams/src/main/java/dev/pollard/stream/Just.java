@@ -6,7 +6,7 @@ import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 
 /** One item. An operator that runs inner streams takes the item as it is, without a run. */
-final class Just<T> implements AsyncStream<T> {
+final class Just<T> implements Head<T> {
     private final T item;
 
     Just(T item) {

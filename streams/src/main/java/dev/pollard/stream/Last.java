@@ -13,6 +13,11 @@ final class Last<T> extends Terminal<T, Optional<T>> {
     }
 
     @Override
+    Object[] arguments() {
+        return new Object[] {source()};
+    }
+
+    @Override
     public boolean accept(T item) {
         last = item;
         return more();

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The newest item of a source that is taken as fast as it comes; pays for the items that it makes others give way to. */
 final class Latest<T> implements Sink<T> {
+    private final Discards discards = new Discards();
     private @Nullable T item;
     private int taken;
 
@@ -15,6 +16,7 @@ final class Latest<T> implements Sink<T> {
 
     /** Takes what is ready; {@code PENDING} or {@code ENDED}, and the item before a failure is lost with it. */
     Drained drain(Upstream<T> source, Context cx) throws Exception {
+        discards.look(cx);
         renewed = false;
         Drained why;
         do {
@@ -26,6 +28,7 @@ final class Latest<T> implements Sink<T> {
 
     @Override
     public boolean accept(T next) {
+        discards.add(item);
         item = next;
         renewed = true;
         return ++taken < Cursor.ITEMS_PER_UNIT;
@@ -46,6 +49,7 @@ final class Latest<T> implements Sink<T> {
     }
 
     void clear() {
+        discards.add(item);
         item = null;
     }
 }

@@ -49,6 +49,7 @@ final class MapAsync<T, R> implements AsyncStream<R> {
         private final int concurrency;
         private final CheckedFunction<? super T, ? extends Future<? extends R>> function;
         private final Upstream<T> upstream;
+        private final Discards discards = new Discards();
         private final ChildSet<R> children = new ChildSet<>();
         private final Feeder feeder = new Feeder();
         private final Child<R> feederChild = children.add(feeder);
@@ -71,6 +72,7 @@ final class MapAsync<T, R> implements AsyncStream<R> {
 
         @Override
         Drained push(Context cx, Sink<? super R> sink) throws Exception {
+            discards.look(cx);
             if (!giveSettled(sink)) {
                 return Drained.DECLINED;
             }
@@ -124,6 +126,9 @@ final class MapAsync<T, R> implements AsyncStream<R> {
 
         @Override
         void release() {
+            for (Slot slot : window) {
+                discards.add(slot.value);
+            }
             window.clear();
             children.close();
         }
@@ -131,7 +136,9 @@ final class MapAsync<T, R> implements AsyncStream<R> {
         /** Nothing behind a slot that failed will be given. */
         private void cancelBehind(Slot failed) {
             while (window.peekLast() != failed) {
-                window.removeLast().cancel();
+                Slot behind = window.removeLast();
+                behind.cancel();
+                discards.add(behind.value);
             }
             upstream.cancel();
             failure = null;

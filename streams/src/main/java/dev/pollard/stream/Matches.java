@@ -39,6 +39,16 @@ final class Matches<T> extends Terminal<T, Boolean> {
     }
 
     @Override
+    Object function() {
+        return predicate;
+    }
+
+    @Override
+    Object[] arguments() {
+        return new Object[] {name, source(), predicate, decisive, answer};
+    }
+
+    @Override
     public boolean accept(T item) throws Exception {
         if (predicate.test(item) == decisive) {
             answer = !answer;

@@ -30,6 +30,7 @@ final class MergeSorted<T> implements AsyncStream<T> {
     }
 
     private static final class Run<T> extends CompositeCursor<T> {
+        private final Discards discards = new Discards();
         private final Comparator<? super T> order;
         private final List<Head<T>> heads;
 
@@ -41,6 +42,7 @@ final class MergeSorted<T> implements AsyncStream<T> {
 
         @Override
         Drained push(Context cx, Sink<? super T> sink) throws Exception {
+            discards.look(cx);
             while (true) {
                 if (!complete(cx)) {
                     return Drained.PENDING;
@@ -99,6 +101,7 @@ final class MergeSorted<T> implements AsyncStream<T> {
         @Override
         void release() {
             for (Head<T> head : heads) {
+                discards.add(head.item);
                 head.close();
             }
         }

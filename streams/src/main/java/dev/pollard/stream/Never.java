@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 
 /** Neither items nor an end. */
 final class Never<T> implements AsyncStream<T> {
@@ -29,6 +30,11 @@ final class Never<T> implements AsyncStream<T> {
 
         Run(Never<T> blueprint) {
             super(blueprint);
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            inspector.waitsFor("nothing, for ever");
         }
 
         @Override

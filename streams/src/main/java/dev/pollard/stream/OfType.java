@@ -2,18 +2,17 @@
 package dev.pollard.stream;
 
 /** The items of one type. */
-final class OfType<T> implements AsyncStream<T> {
-    private final AsyncStream<?> source;
+final class OfType<S, T> extends Stage<S, T> {
     private final Class<T> type;
 
-    OfType(AsyncStream<?> source, Class<T> type) {
-        this.source = source;
+    OfType(AsyncStream<S> source, Class<T> type) {
+        super(source);
         this.type = type;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this, source.iterator(), type);
+    AsyncIterator<T> run(AsyncIterator<S> run) {
+        return new Run<>(this, run);
     }
 
     @Override
@@ -24,9 +23,9 @@ final class OfType<T> implements AsyncStream<T> {
     private static final class Run<S, T> extends SwallowingCursor<S, T> {
         private final Class<T> type;
 
-        Run(OfType<T> blueprint, AsyncIterator<S> source, Class<T> type) {
+        Run(OfType<S, T> blueprint, AsyncIterator<S> source) {
             super(blueprint, source);
-            this.type = type;
+            this.type = blueprint.type;
         }
 
         @Override

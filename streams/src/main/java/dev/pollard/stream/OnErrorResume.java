@@ -5,34 +5,46 @@ import dev.pollard.function.CheckedFunction;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 
-/** Goes on, after a failure, with the stream that a function makes of it. */
-final class OnErrorResume<T> implements AsyncStream<T> {
+/** Goes on, after a failure of a type, with the stream that a function makes of it. */
+final class OnErrorResume<T, X extends Throwable> implements AsyncStream<T> {
+    private final String name;
     private final AsyncStream<T> source;
-    private final CheckedFunction<? super Throwable, ? extends AsyncStream<? extends T>> function;
+    private final Class<X> type;
+    private final CheckedFunction<? super X, ? extends AsyncStream<? extends T>> function;
 
     OnErrorResume(
-            AsyncStream<T> source, CheckedFunction<? super Throwable, ? extends AsyncStream<? extends T>> function) {
+            String name,
+            AsyncStream<T> source,
+            Class<X> type,
+            CheckedFunction<? super X, ? extends AsyncStream<? extends T>> function) {
+        this.name = name;
         this.source = source;
+        this.type = type;
         this.function = function;
     }
 
     @Override
     public AsyncIterator<T> iterator() {
-        return new Run();
+        return new Run<>(this);
     }
 
     @Override
     public String toString() {
-        return "OnErrorResume(" + source + ")";
+        return name + "(" + source + (type == Throwable.class ? ")" : ", " + type.getSimpleName() + ")");
     }
 
-    private final class Run extends CompositeCursor<T> {
-        private Upstream<T> upstream = Upstream.of(source);
+    private static final class Run<T, X extends Throwable> extends CompositeCursor<T> {
+        private final Class<X> type;
+        private final CheckedFunction<? super X, ? extends AsyncStream<? extends T>> function;
         private final Tap<T> tap = new Tap<>();
+        private Upstream<T> upstream;
         private boolean resumed;
 
-        Run() {
-            super(OnErrorResume.this);
+        Run(OnErrorResume<T, X> blueprint) {
+            super(blueprint);
+            this.type = blueprint.type;
+            this.function = blueprint.function;
+            this.upstream = Upstream.of(blueprint.source);
         }
 
         @Override
@@ -63,12 +75,12 @@ final class OnErrorResume<T> implements AsyncStream<T> {
 
         /** Once only: the failure of the stream that steps in is the failure of this one. */
         private boolean resume(Throwable failure) throws Exception {
-            if (resumed || !tap.recoverable(failure)) {
+            if (resumed || !type.isInstance(failure) || !tap.recoverable(failure)) {
                 return false;
             }
             resumed = true;
             try {
-                upstream = Upstream.of(made(function.apply(failure)));
+                upstream = Upstream.of(made(function.apply(type.cast(failure))));
             } catch (Throwable late) {
                 Failures.suppress(late, failure);
                 throw late;

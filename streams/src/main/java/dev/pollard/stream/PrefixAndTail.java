@@ -39,6 +39,7 @@ final class PrefixAndTail<T, R> implements AsyncStream<R> {
         private final CheckedBiFunction<? super List<T>, ? super AsyncStream<T>, ? extends AsyncStream<? extends R>>
                 function;
         private final Upstream<T> upstream;
+        private final Discards discards = new Discards();
         private final List<T> prefix = new ArrayList<>();
         private final Sink<T> filler = this::fill;
 
@@ -62,6 +63,7 @@ final class PrefixAndTail<T, R> implements AsyncStream<R> {
 
         @Override
         Drained push(Context cx, Sink<? super R> sink) throws Exception {
+            discards.look(cx);
             Upstream<R> current = made;
             if (current == null) {
                 Drained why = prefix.size() < count ? upstream.drain(cx, filler) : Drained.DECLINED;
@@ -101,6 +103,7 @@ final class PrefixAndTail<T, R> implements AsyncStream<R> {
 
         @Override
         void release() {
+            discards.addAll(prefix);
             prefix.clear();
             if (made != null) {
                 made.cancel();

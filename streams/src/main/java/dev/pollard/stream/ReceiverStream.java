@@ -4,6 +4,7 @@ package dev.pollard.stream;
 import dev.pollard.channel.Receiver;
 import dev.pollard.function.CheckedPredicate;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Step;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,11 @@ final class ReceiverStream<T> implements AsyncStream<T> {
         @Override
         public boolean pollProgress(Context cx) {
             return over() || receiver.pollEnd(cx);
+        }
+
+        @Override
+        void tell(Inspector inspector) {
+            inspector.waitsFor("a value of " + receiver);
         }
 
         @Override

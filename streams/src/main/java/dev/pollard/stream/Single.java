@@ -13,6 +13,11 @@ final class Single<T> extends Terminal<T, T> {
     }
 
     @Override
+    Object[] arguments() {
+        return new Object[] {source()};
+    }
+
+    @Override
     public boolean accept(T item) {
         if (only != null) {
             throw new IllegalStateException("more than one item: " + this);

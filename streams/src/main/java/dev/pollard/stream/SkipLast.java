@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.task.Context;
 import java.util.ArrayDeque;
 
 /** All but the last items. */
@@ -23,6 +24,7 @@ final class SkipLast<T> extends Stage<T, T> {
     }
 
     private static final class Run<T> extends SwallowingCursor<T, T> {
+        private final Discards discards = new Discards();
         private final int count;
 
         /** The last ones so far, which are given when as many have come after them. */
@@ -34,6 +36,12 @@ final class SkipLast<T> extends Stage<T, T> {
         }
 
         @Override
+        Drained pump(Context cx) throws Exception {
+            discards.look(cx);
+            return super.pump(cx);
+        }
+
+        @Override
         public boolean accept(T item) throws Exception {
             last.addLast(item);
             return last.size() > count ? downstream.accept(last.removeFirst()) : swallow();
@@ -41,6 +49,7 @@ final class SkipLast<T> extends Stage<T, T> {
 
         @Override
         void release() {
+            discards.addAll(last);
             last.clear();
             super.release();
         }

@@ -30,6 +30,7 @@ final class SkipUntilDone<T> implements AsyncStream<T> {
     private static final class Run<T> extends CompositeCursor<T> {
         private final Callable<? extends Future<?>> start;
         private final Upstream<T> upstream;
+        private final Discards discards = new Discards();
         private final Sink<T> bin = this::drop;
         private int dropped;
         private boolean begun;
@@ -44,11 +45,13 @@ final class SkipUntilDone<T> implements AsyncStream<T> {
         }
 
         private boolean drop(T item) {
+            discards.add(item);
             return ++dropped < ITEMS_PER_UNIT;
         }
 
         @Override
         Drained push(Context cx, Sink<? super T> sink) throws Exception {
+            discards.look(cx);
             while (!isStarted(cx)) {
                 dropped = 0;
                 Drained why = upstream.drain(cx, bin);

@@ -28,6 +28,7 @@ final class Sliding<T> extends Stage<T, List<T>> {
     }
 
     private static final class Run<T> extends SwallowingCursor<T, List<T>> {
+        private final Discards discards = new Discards();
         private final int size;
         private final int step;
 
@@ -45,6 +46,12 @@ final class Sliding<T> extends Stage<T, List<T>> {
             this.size = blueprint.size;
             this.step = blueprint.step;
             this.window = new ArrayDeque<>(Math.min(size, 16));
+        }
+
+        @Override
+        Drained pump(Context cx) throws Exception {
+            discards.look(cx);
+            return super.pump(cx);
         }
 
         @Override
@@ -85,6 +92,10 @@ final class Sliding<T> extends Stage<T, List<T>> {
 
         @Override
         void release() {
+            while (unseen > 0) {
+                discards.add(window.pollLast());
+                unseen--;
+            }
             window.clear();
             super.release();
         }

@@ -24,6 +24,7 @@ final class TakeLast<T> extends Stage<T, T> {
     }
 
     private static final class Run<T> extends SwallowingCursor<T, T> {
+        private final Discards discards = new Discards();
         private final int count;
 
         /** The last ones so far; those that are left to give, once the source has ended. */
@@ -38,13 +39,14 @@ final class TakeLast<T> extends Stage<T, T> {
 
         @Override
         Drained pump(Context cx) throws Exception {
+            discards.look(cx);
             return sourceEnded ? finish() : super.pump(cx);
         }
 
         @Override
         public boolean accept(T item) {
             if (last.size() == count) {
-                last.pollFirst();
+                discards.add(last.pollFirst());
             }
             if (count > 0) {
                 last.addLast(item);
@@ -71,6 +73,7 @@ final class TakeLast<T> extends Stage<T, T> {
 
         @Override
         void release() {
+            discards.addAll(last);
             last.clear();
             if (!sourceEnded) {
                 super.release();

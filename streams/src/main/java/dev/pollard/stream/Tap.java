@@ -33,8 +33,13 @@ final class Tap<T> implements Sink<T> {
         }
     }
 
+    /** Whether a failure is the consumer's. */
+    boolean isSinks(Throwable failure) {
+        return Failures.same(failure, sinkFailure);
+    }
+
     /** Whether a failure is the stream's, and not the consumer's or the machine's, so that the stream may make up for it. */
     boolean recoverable(Throwable failure) {
-        return !Failures.same(failure, sinkFailure) && !(failure instanceof VirtualMachineError);
+        return !isSinks(failure) && !(failure instanceof VirtualMachineError);
     }
 }

@@ -195,7 +195,8 @@ abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sin
     @Override
     public final void inspect(Inspector inspector) {
         inspector.name(name());
-        inspector.child(iterator);
+        Terminal<T, R> copy = twin;
+        inspector.child(copy == null ? iterator : copy.iterator);
     }
 
     @Override

@@ -7,18 +7,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An item, and none of those that come for a time after it. */
-final class ThrottleFirst<T> implements AsyncStream<T> {
-    private final AsyncStream<T> source;
+final class ThrottleFirst<T> extends Stage<T, T> {
     private final Duration period;
 
     ThrottleFirst(AsyncStream<T> source, Duration period) {
-        this.source = source;
+        super(source);
         this.period = period;
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    AsyncIterator<T> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
@@ -27,6 +26,7 @@ final class ThrottleFirst<T> implements AsyncStream<T> {
     }
 
     private static final class Run<T> extends SwallowingCursor<T, T> {
+        private final Discards discards = new Discards();
         private final long periodNanos;
 
         /** The clock of whoever polls now. */
@@ -37,13 +37,14 @@ final class ThrottleFirst<T> implements AsyncStream<T> {
         /** When the last item was given. */
         private long last;
 
-        Run(ThrottleFirst<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(ThrottleFirst<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
             this.periodNanos = Nanos.of(blueprint.period);
         }
 
         @Override
         Drained pump(Context cx) throws Exception {
+            discards.look(cx);
             ticker = cx.service(Ticker.class);
             return super.pump(cx);
         }
@@ -52,6 +53,7 @@ final class ThrottleFirst<T> implements AsyncStream<T> {
         public boolean accept(T item) throws Exception {
             long now = nonNull(ticker).nanoTime();
             if (begun && now - last < periodNanos) {
+                discards.add(item);
                 return swallow();
             }
             begun = true;

@@ -7,16 +7,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Each item with the time at which it came. */
-final class Timestamps<T> implements AsyncStream<Timed<T>> {
-    private final AsyncStream<T> source;
+final class Timestamps<T> extends Stage<T, Timed<T>> {
 
     Timestamps(AsyncStream<T> source) {
-        this.source = source;
+        super(source);
     }
 
     @Override
-    public AsyncIterator<Timed<T>> iterator() {
-        return new Run<>(this);
+    AsyncIterator<Timed<T>> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
     }
 
     @Override
@@ -33,8 +32,8 @@ final class Timestamps<T> implements AsyncStream<Timed<T>> {
         private long start;
         private long last;
 
-        Run(Timestamps<T> blueprint) {
-            super(blueprint, blueprint.source.iterator());
+        Run(Timestamps<T> blueprint, AsyncIterator<T> source) {
+            super(blueprint, source);
         }
 
         @Override

@@ -16,6 +16,16 @@ final class ToIntArray<T> extends Terminal<T, int[]> {
     }
 
     @Override
+    Object function() {
+        return function;
+    }
+
+    @Override
+    Object[] arguments() {
+        return new Object[] {source(), function};
+    }
+
+    @Override
     public boolean accept(T item) throws Exception {
         if (size == numbers.length) {
             numbers = Arrays.copyOf(numbers, 2 * size);

@@ -16,6 +16,11 @@ final class ToListUpTo<T> extends Terminal<T, List<T>> {
     }
 
     @Override
+    Object[] arguments() {
+        return new Object[] {source(), limit};
+    }
+
+    @Override
     public boolean accept(T item) {
         if (list.size() == limit) {
             throw new IllegalStateException("more than " + limit + " items: " + this);

@@ -36,6 +36,7 @@ final class Zip<A, B, R> implements AsyncStream<R> {
         private static final Sink<Object> NOBODY = item -> false;
 
         private final CheckedBiFunction<? super A, ? super B, ? extends R> combiner;
+        private final Discards discards = new Discards();
         private final Upstream<A> lefts;
         private final Upstream<B> rights;
         private final Place<B> place = new Place<>();
@@ -61,6 +62,7 @@ final class Zip<A, B, R> implements AsyncStream<R> {
 
         @Override
         Drained push(Context context, Sink<? super R> sink) throws Exception {
+            discards.look(context);
             cx = context;
             downstream = sink;
             try {
@@ -127,6 +129,8 @@ final class Zip<A, B, R> implements AsyncStream<R> {
 
         @Override
         void release() {
+            discards.add(heldLeft);
+            discards.add(heldRight);
             heldLeft = null;
             heldRight = null;
             lefts.cancel();

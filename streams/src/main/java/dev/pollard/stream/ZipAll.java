@@ -27,6 +27,7 @@ final class ZipAll<T> implements AsyncStream<List<T>> {
     }
 
     private static final class Run<T> extends CompositeCursor<List<T>> {
+        private final Discards discards = new Discards();
         private final List<Upstream<T>> upstreams = new ArrayList<>();
         private final Place<T> place = new Place<>();
 
@@ -43,6 +44,7 @@ final class ZipAll<T> implements AsyncStream<List<T>> {
 
         @Override
         Drained push(Context cx, Sink<? super List<T>> sink) throws Exception {
+            discards.look(cx);
             while (true) {
                 boolean complete = held.length > 0;
                 for (int i = 0; i < held.length; i++) {
@@ -109,6 +111,7 @@ final class ZipAll<T> implements AsyncStream<List<T>> {
         @Override
         void release() {
             for (int i = 0; i < held.length; i++) {
+                discards.add(held[i]);
                 held[i] = null;
                 upstreams.get(i).cancel();
             }

@@ -24,6 +24,7 @@ final class OperatorRow {
     private boolean ordered = true;
     private boolean endTold = true;
     private boolean failsEarly;
+    private boolean runsOften;
     private @Nullable Specialised copies;
     private @Nullable Class<?> copiedType;
 
@@ -92,6 +93,12 @@ final class OperatorRow {
         return this;
     }
 
+    /** It runs its source several times, so that what it takes is not comparable with the items of one run. */
+    OperatorRow runsOften() {
+        runsOften = true;
+        return this;
+    }
+
     boolean isFailingEarly() {
         return failsEarly;
     }
@@ -149,7 +156,7 @@ final class OperatorRow {
 
     /** How many items of the source may have been taken when so many were given. */
     int mayTake(List<Integer> items, int given) {
-        return Math.min(items.size(), needed(items, given) + ahead);
+        return runsOften ? Integer.MAX_VALUE : Math.min(items.size(), needed(items, given) + ahead);
     }
 
     /** How many items of the source it takes to give so many. */

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.tck;
 
+import dev.pollard.channel.BroadcastReceiver;
+import dev.pollard.channel.BroadcastSender;
+import dev.pollard.channel.ChannelClosedException;
+import dev.pollard.channel.Channels;
+import dev.pollard.channel.Ends;
+import dev.pollard.channel.Receiver;
+import dev.pollard.channel.Sender;
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
 import dev.pollard.stream.AsyncIterator;
@@ -34,6 +41,9 @@ enum Source {
                     .concatMap(i -> AsyncStream.of((long) i))
                     .mapAsync(2, i -> i % 4 == 3 ? new Elsewhere<>(i) : Futures.ready(i)),
             () -> failedIterator().concatMap(i -> AsyncStream.of(i)).mapAsync(2, Futures::ready)),
+
+    /** A channel that another thread sends into; the failure is the lag of a broadcast. */
+    CHANNEL(n -> AsyncStream.defer(() -> AsyncStream.fromReceiver(sentByAThread(n))), Source::lagging),
 
     /** A publisher whose signals and requests all go over another thread. */
     BEHIND_A_HOP(
@@ -72,6 +82,30 @@ enum Source {
         Thread thread = new Thread(body, "source");
         thread.setDaemon(true);
         return thread;
+    }
+
+    private static Receiver<Long> sentByAThread(long n) {
+        Ends<Sender<Long>, Receiver<Long>> ends = Channels.mpsc(4);
+        daemon(() -> {
+                    try (Sender<Long> sender = ends.sender()) {
+                        for (long i = 0; i < n; i++) {
+                            sender.blockingSend(i);
+                        }
+                    } catch (ChannelClosedException | InterruptedException e) {
+                        // the run was cancelled
+                    }
+                })
+                .start();
+        return ends.receiver();
+    }
+
+    private static AsyncStream<Long> lagging() {
+        return AsyncStream.defer(() -> {
+            Ends<BroadcastSender<Long>, BroadcastReceiver<Long>> ends = Channels.broadcast(1);
+            ends.sender().send(1L);
+            ends.sender().send(2L);
+            return AsyncStream.fromReceiver(ends.receiver());
+        });
     }
 
     private static Publisher<Long> hop(AsyncStream<Long> stream) {

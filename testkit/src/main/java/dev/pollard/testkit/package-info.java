@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tests of poll-based code without threads and without waiting: start with {@link dev.pollard.testkit.TestTask}.
+ * Tests of poll-based code without threads and without waiting.
+ *
+ * <p>Start with {@link dev.pollard.testkit.TestTask} for one future, {@link dev.pollard.testkit.Simulation} for several tasks,
+ * {@link dev.pollard.testkit.CancelFuzzer} for cancellation.
  *
  * <pre>{@code
  * TestTask<String> task = TestTask.of(Time.sleep(Duration.ofMillis(5)).map(nothing -> "done"));

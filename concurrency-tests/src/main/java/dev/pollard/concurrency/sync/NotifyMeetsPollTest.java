@@ -9,12 +9,14 @@ import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
-import org.openjdk.jcstress.infra.results.I_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
 
 /** A notification comes while somebody polls for the first time: he has it at once, or is woken, and sees what came before. */
 @JCStressTest
-@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "notified, and saw it all")
-@Outcome(expect = Expect.FORBIDDEN, desc = "the notification was lost, or did not show what came before it")
+@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "notified once, and saw it all")
+@Outcome(
+        expect = Expect.FORBIDDEN,
+        desc = "the notification was lost or came twice, or did not show what came before it")
 @State
 public class NotifyMeetsPollTest {
     private final Notify notify = new Notify();
@@ -40,13 +42,14 @@ public class NotifyMeetsPollTest {
     /**
      * Polls again if there was a wake.
      *
-     * @param result what the one who was notified has seen
+     * @param result what the one who was notified has seen, and whether a permit is left
      */
     @Arbiter
-    public void finish(I_Result result) {
+    public void finish(II_Result result) {
         if (!notified.isReady() && notified.run()) {
             seen = data;
         }
         result.r1 = seen;
+        result.r2 = new Hand<>(notify.notified()).run() ? 1 : 0;
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
  */
 public final class World {
     private final boolean waiting;
+    private final Watch watch;
     private final List<String> log = new ArrayList<>();
     private final List<Later<?>> futures = new ArrayList<>();
     private int suspensions;
@@ -39,8 +40,28 @@ public final class World {
     /** Whether cleanup may wait. */
     boolean cleanupWaits;
 
+    /** Watches over the futures that a world makes. */
+    public interface Watch {
+        <T> Future<T> over(Future<T> future);
+    }
+
     World(boolean waiting) {
+        this(waiting, new Watch() {
+            @Override
+            public <T> Future<T> over(Future<T> future) {
+                return future;
+            }
+        });
+    }
+
+    private World(boolean waiting, Watch watch) {
         this.waiting = waiting;
+        this.watch = watch;
+    }
+
+    /** A world of waits that somebody else watches over. */
+    public static World watched(Watch watch) {
+        return new World(/* waiting= */ true, watch);
     }
 
     /** Adds a line to what the run is compared by. */
@@ -51,6 +72,11 @@ public final class World {
     /** Adds a line and returns a value. */
     public <T> T log(Object line, T value) {
         log(line);
+        return value;
+    }
+
+    /** A value that no compiler can know. */
+    public boolean truth(boolean value) {
         return value;
     }
 
@@ -80,7 +106,7 @@ public final class World {
     public <T> Future<T> later(Callable<T> function) {
         Later<T> future = new Later<>(waiting, function);
         futures.add(future);
-        return future;
+        return watch.over(future);
     }
 
     /** Items, each of which is there after one wait. */

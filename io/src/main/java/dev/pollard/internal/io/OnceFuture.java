@@ -3,6 +3,7 @@ package dev.pollard.internal.io;
 
 import dev.pollard.future.Future;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,20 @@ public abstract class OnceFuture<T extends @Nullable Object> implements Future<T
 
     /** Releases what the operation holds; called at most once, if it is cancelled after a poll that was pending. */
     protected abstract void release();
+
+    /**
+     * Tells what the operation waits for; called by any thread, at any time before the end.
+     *
+     * @param inspector gets it
+     */
+    protected abstract void tell(Inspector inspector);
+
+    @Override
+    public final void inspect(Inspector inspector) {
+        if (state == WAITING) {
+            tell(inspector);
+        }
+    }
 
     @Override
     public final Poll<T> poll(Context cx) throws Exception {

@@ -2,10 +2,12 @@
 package dev.pollard.stream.publisher;
 
 import dev.pollard.stream.AsyncIterator;
+import dev.pollard.stream.DiscardHook;
 import dev.pollard.stream.Drained;
 import dev.pollard.stream.Sink;
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import java.lang.invoke.MethodHandles;
@@ -80,6 +82,10 @@ final class PublisherIterator<T> implements AsyncIterator<T>, Subscriber<T>, Flo
     // The consumer's.
     private Phase phase = Phase.FRESH;
     private boolean primed;
+
+    /** Who wants to know of items that nobody takes; known before the first one is requested. */
+    private @Nullable DiscardHook discards;
+
     private int taken;
 
     /** The consumer's thread while it calls the publisher. Another thread may read anything here but itself. */
@@ -248,6 +254,9 @@ final class PublisherIterator<T> implements AsyncIterator<T>, Subscriber<T>, Flo
 
     /** Returns null if there is an item to take, else what there is instead. */
     private @Nullable Step<T> withoutItem(Context cx) throws Exception {
+        if (!primed) {
+            discards = cx.find(DiscardHook.class);
+        }
         prime();
         if (!hasArrived()) {
             await(cx);
@@ -355,8 +364,12 @@ final class PublisherIterator<T> implements AsyncIterator<T>, Subscriber<T>, Flo
         }
         waiting = false;
         waker.take();
-        while (queue.poll() != null) {
-            // Drops what nobody will take.
+        DiscardHook told = discards;
+        T lost;
+        while ((lost = queue.poll()) != null) {
+            if (told != null) {
+                told.discarded(lost);
+            }
         }
     }
 
@@ -373,6 +386,14 @@ final class PublisherIterator<T> implements AsyncIterator<T>, Subscriber<T>, Flo
 
     private @Nullable Subscription getAndSetUpstream(Subscription next) {
         return (Subscription) UPSTREAM.getAndSet(this, next);
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+        inspector.name("FromPublisher");
+        if (phase == Phase.SUBSCRIBED) {
+            inspector.waitsFor((upstream == null ? "a subscription to " : "an item of ") + publisher);
+        }
     }
 
     @Override

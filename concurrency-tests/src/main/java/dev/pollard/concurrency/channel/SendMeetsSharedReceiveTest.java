@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.concurrency.channel;
+
+import dev.pollard.channel.Channels;
+import dev.pollard.channel.Ends;
+import dev.pollard.channel.MpmcReceiver;
+import dev.pollard.channel.MpmcSender;
+import dev.pollard.concurrency.channel.Watched.Item;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** A send while one of several receivers looks and goes to sleep. */
+@JCStressTest
+@Outcome(id = "7, 0", expect = Expect.ACCEPTABLE, desc = "received at once")
+@Outcome(id = "7, 1", expect = Expect.ACCEPTABLE, desc = "received, and woken as well")
+@Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "went to sleep, and was woken")
+@Outcome(expect = Expect.FORBIDDEN, desc = "asleep for ever, or a value that was not whole")
+@State
+public class SendMeetsSharedReceiveTest {
+    private final Ends<MpmcSender<Item>, MpmcReceiver<Item>> ends = Channels.mpmc(4);
+    private final Watched watched = new Watched();
+    private int got;
+
+    /** The sender. */
+    @Actor
+    public void send() {
+        ends.sender().trySend(new Item(7));
+    }
+
+    /** The receiver. */
+    @Actor
+    public void receive() {
+        got = Watched.number(ends.receiver().pollReceive(watched.cx));
+    }
+
+    /**
+     * Looks.
+     *
+     * @param result what was received, and whether the receiver was woken
+     */
+    @Arbiter
+    public void look(II_Result result) {
+        result.r1 = got;
+        result.r2 = watched.wakes;
+    }
+}

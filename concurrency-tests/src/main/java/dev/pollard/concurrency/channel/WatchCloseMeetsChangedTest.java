@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.pollard.concurrency.channel;
+
+import dev.pollard.channel.Channels;
+import dev.pollard.channel.Ends;
+import dev.pollard.channel.WatchReceiver;
+import dev.pollard.channel.WatchSender;
+import dev.pollard.concurrency.channel.Watched.Item;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** The last sender closes while a receiver of a watch goes to sleep. */
+@JCStressTest
+@Outcome(id = "-2, 0", expect = Expect.ACCEPTABLE, desc = "failed at once")
+@Outcome(id = "-2, 1", expect = Expect.ACCEPTABLE, desc = "failed, and woken as well")
+@Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "went to sleep, and was woken")
+@Outcome(expect = Expect.FORBIDDEN, desc = "asleep for ever, or a value that was not whole")
+@State
+public class WatchCloseMeetsChangedTest {
+    private final Ends<WatchSender<Item>, WatchReceiver<Item>> ends = Channels.watch(new Item(1));
+    private final Watched watched = new Watched();
+    private int got;
+
+    /** The sender. */
+    @Actor
+    public void send() {
+        ends.sender().close();
+    }
+
+    /** The receiver. */
+    @Actor
+    public void await() {
+        got = watched.poll(ends.receiver().changed());
+        if (got == 1) {
+            got = ends.receiver().borrow().number;
+        }
+    }
+
+    /**
+     * Looks.
+     *
+     * @param result what was seen, and whether the receiver was woken
+     */
+    @Arbiter
+    public void look(II_Result result) {
+        result.r1 = got;
+        result.r2 = watched.wakes;
+    }
+}
