@@ -302,10 +302,18 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         }
         boolean accepted = current != null ? spawnInside(task, current) : spawnOutside(task);
         if (!accepted) {
-            future.cancel();
+            cancelRefused(task, future);
             throw new RejectedExecutionException("runtime closed: " + spawner);
         }
         return task;
+    }
+
+    private void cancelRefused(Task<?> task, Future<?> future) {
+        try {
+            future.cancel();
+        } catch (Throwable bug) { // the refusal is what the caller has to know
+            reportUncaught(task.name(), bug);
+        }
     }
 
     private boolean spawnInside(Task<?> task, Carrier current) {
@@ -550,6 +558,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     public void arm(TimerNode node, long deadlineNanos) {
         Worker current = currentWorker();
         if (current == null || !current.arm(node, deadlineNanos)) {
+            checkTimersRun();
             someDriver(current).timers().order(node, deadlineNanos);
         }
     }
@@ -558,7 +567,15 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     public void armAfter(TimerNode node, long delayNanos) {
         Worker current = currentWorker();
         if (current == null || !current.armAfter(node, delayNanos)) {
+            checkTimersRun();
             someDriver(current).timers().order(node, nanoTime() + delayNanos);
+        }
+    }
+
+    /** Nobody would fire it: better to say so to who polls by hand, with a context of a runtime that was closed. */
+    private void checkTimersRun() {
+        if (phase == Phase.STOPPED) {
+            throw new RejectedExecutionException("runtime closed: " + spawner);
         }
     }
 

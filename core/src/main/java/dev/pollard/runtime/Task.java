@@ -285,10 +285,19 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
             Waker waiting = joiner;
             joiner = null;
             if (waiting != null) {
-                waiting.wake();
+                wakeJoiner(waiting);
             }
         } else if ((before & DETACHED) != 0) {
             report(result);
+        }
+    }
+
+    /** The waker is anybody's. If it throws, that is not the worker's fault, whose turn goes on. */
+    private void wakeJoiner(Waker waiting) {
+        try {
+            waiting.wake();
+        } catch (Throwable bug) {
+            scheduler().reportUncaught(label(), bug);
         }
     }
 

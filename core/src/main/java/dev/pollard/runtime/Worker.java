@@ -183,6 +183,10 @@ final class Worker implements Carrier {
                 }
             } catch (Throwable t) { // a job does not throw: this is a bug here, or no memory; the other tasks go on
                 running = false;
+                Task<?> next = lifo.take();
+                if (next != null) {
+                    push(next);
+                }
                 scheduler.reportUncaught(null, t);
             }
         }
