@@ -302,18 +302,14 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         }
         boolean accepted = current != null ? spawnInside(task, current) : spawnOutside(task);
         if (!accepted) {
-            cancelRefused(task, future);
+            try {
+                future.cancel();
+            } catch (Throwable bug) { // the refusal is what the caller has to know
+                reportUncaught(task.name(), bug);
+            }
             throw new RejectedExecutionException("runtime closed: " + spawner);
         }
         return task;
-    }
-
-    private void cancelRefused(Task<?> task, Future<?> future) {
-        try {
-            future.cancel();
-        } catch (Throwable bug) { // the refusal is what the caller has to know
-            reportUncaught(task.name(), bug);
-        }
     }
 
     private boolean spawnInside(Task<?> task, Carrier current) {
@@ -557,7 +553,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     @Override
     public void arm(TimerNode node, long deadlineNanos) {
         Worker current = currentWorker();
-        if (current == null || !current.arm(node, deadlineNanos)) {
+        if (current == null || !current.driver().arm(current, node, deadlineNanos)) {
             checkTimersRun();
             someDriver(current).timers().order(node, deadlineNanos);
         }
@@ -566,7 +562,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     @Override
     public void armAfter(TimerNode node, long delayNanos) {
         Worker current = currentWorker();
-        if (current == null || !current.armAfter(node, delayNanos)) {
+        if (current == null || !current.driver().armAfter(current, node, delayNanos)) {
             checkTimersRun();
             someDriver(current).timers().order(node, nanoTime() + delayNanos);
         }
@@ -585,7 +581,9 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
             return;
         }
         Worker current = currentWorker();
-        if (current == null || current.driver().timers() != home || !current.disarm(node)) {
+        if (current == null
+                || current.driver().timers() != home
+                || !current.driver().disarm(current, node)) {
             home.drop(node);
         }
     }

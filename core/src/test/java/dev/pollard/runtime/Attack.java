@@ -68,6 +68,7 @@ enum Attack {
     static final class Turns {
         private final AtomicLong count = new AtomicLong();
         private final long limit;
+        private volatile Runnable atLimit = () -> {};
 
         Turns(long limit) {
             this.limit = limit;
@@ -75,7 +76,16 @@ enum Attack {
 
         /** Counts one; returns whether it was the last one. */
         boolean next() {
-            return count.incrementAndGet() >= limit;
+            long turn = count.incrementAndGet();
+            if (turn == limit) {
+                atLimit.run();
+            }
+            return turn >= limit;
+        }
+
+        /** Says what ends the test when the attack gives up. */
+        void atLimit(Runnable action) {
+            atLimit = action;
         }
 
         long get() {

@@ -63,7 +63,9 @@ class LocalFairnessTest {
                             return Poll.pending();
                         }
                         begun = turns.get();
-                        return Poll.ready(begin(victim, runtime, pipe, registered));
+                        JoinHandle<?> handle = begin(victim, runtime, pipe, registered);
+                        turns.atLimit(handle::abort);
+                        return Poll.ready(handle);
                     })
                     .andThen(handle -> handle.map(done -> (Object) done));
             long done = (Long) runtime.blockOn(all);
