@@ -10,6 +10,10 @@ import dev.pollard.channel.BroadcastSender;
 import dev.pollard.channel.Channels;
 import dev.pollard.channel.WatchReceiver;
 import dev.pollard.channel.WatchSender;
+import dev.pollard.function.CheckedFunction;
+import dev.pollard.future.Futures;
+import dev.pollard.task.Context;
+import dev.pollard.task.Poll;
 import dev.pollard.testkit.SimulatedRuntime;
 import dev.pollard.testkit.TestTask;
 import dev.pollard.time.Ticker;
@@ -360,6 +364,69 @@ class SharingTest {
 
         assertThat(one.ready()).containsExactly(1, 2);
         assertThat(source.cancels).isZero();
+    }
+
+    /** A source whose only poll does something first: what happens while a consumer drives. */
+    private static AsyncStream<Integer> during(CheckedFunction<Context, Poll<Integer>> poll) {
+        return AsyncStream.fromFuture(() -> Futures.pollFn(poll));
+    }
+
+    @Test
+    void whoWaitedWhileTheSourceFailedIsWoken() {
+        List<Hand<Integer>> hands = new ArrayList<>();
+        Boom boom = new Boom("source");
+        shared = during(cx -> {
+                    assertThat(hands.get(1).poll().isPending()).isTrue();
+                    throw boom;
+                })
+                .share(WAIT);
+        hands.add(consumer());
+        hands.add(consumer());
+
+        assertThatThrownBy(hands.get(0)::poll).isSameAs(boom);
+
+        assertThat(hands.get(1).newWakes()).isPositive();
+        assertThatThrownBy(hands.get(1)::poll).isSameAs(boom);
+    }
+
+    @Test
+    void whoWaitedWhileTheSourceWokeIsWoken() throws Exception {
+        List<Hand<Integer>> hands = new ArrayList<>();
+        shared = during(cx -> {
+                    cx.waker().wake();
+                    assertThat(hands.get(1).poll().isPending()).isTrue();
+                    return Poll.pending();
+                })
+                .share(WAIT);
+        hands.add(consumer());
+        hands.add(consumer());
+
+        assertThat(hands.get(0).poll().isPending()).isTrue();
+
+        assertThat(hands.get(1).newWakes())
+                .as("else it would wait for the other one to be polled")
+                .isPositive();
+    }
+
+    @Test
+    void whoWaitedWhileAnotherOneTookAnItemIsWoken() throws Exception {
+        shared = AsyncStream.of(1, 2).share(WAIT.startAt(2));
+        Hand<Integer> one = consumer();
+        Hand<Integer> other = consumer();
+        assertThat(other.poll().isPending()).isTrue();
+
+        assertThat(one.iterator.drain(one.cx, item -> {
+                    assertThat(other.next()).isEqualTo(1);
+                    other.newWakes();
+                    assertThat(other.poll().isPending())
+                            .as("the other one drives")
+                            .isTrue();
+                    return false;
+                }))
+                .isEqualTo(Drained.DECLINED);
+
+        assertThat(other.newWakes()).isPositive();
+        assertThat(other.next()).isEqualTo(2);
     }
 
     @Test
