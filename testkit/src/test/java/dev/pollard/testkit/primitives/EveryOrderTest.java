@@ -103,9 +103,9 @@ class EveryOrderTest {
             for (int permits : new int[] {1, 2}) {
                 tasks.add(runtime.spawn(semaphore
                         .acquire(permits)
-                        .andThen(permit -> Futures.yieldNow().map(x -> {
+                        .andThen(permit -> Futures.yieldNow().map(none -> {
                             permit.release();
-                            return x;
+                            return permits;
                         }))));
             }
             JoinHandle<?> aborted = runtime.spawn(semaphore.acquire(2).map(permit -> {
