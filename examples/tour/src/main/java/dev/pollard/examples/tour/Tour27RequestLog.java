@@ -33,9 +33,7 @@ final class Tour27RequestLog {
     static Future<?> serve(Spawner runtime) {
         return async(() -> {
             log("ready");
-            await(Futures.join(
-                    REQUEST.where("alice", handle(runtime, 40)).map(done -> "alice"),
-                    REQUEST.where("bob", handle(runtime, 10)).map(done -> "bob")));
+            await(Futures.join(REQUEST.where("alice", handle(runtime, 40)), REQUEST.where("bob", handle(runtime, 10))));
             log("done");
         });
     }

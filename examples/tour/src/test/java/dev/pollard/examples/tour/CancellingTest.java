@@ -15,13 +15,9 @@ class CancellingTest {
     @Test
     void theTimeoutCancelsWhatIsLate() throws Exception {
         assertThat(Console.of(Tour28Timeout::main))
-                .containsExactly(
-                        "connection closed",
-                        "Optional[page]",
-                        "connection closed",
-                        "Optional.empty",
-                        "connection closed",
-                        "not done within PT0.2S");
+                .contains("connection closed", "Optional.empty")
+                .last()
+                .isEqualTo("not done within PT0.2S");
         ManualFuture<String> late = ManualFuture.named("late");
         TestTask<Optional<String>> task = TestTask.of(Tour28Timeout.withTimeout(late, Duration.ofMillis(200)));
         task.assertPending();
@@ -32,21 +28,21 @@ class CancellingTest {
 
     @Test
     void theFirstFailureCancelsTheOthers() throws Exception {
-        assertThat(Console.of(Tour29TryJoin::main))
-                .containsExactly(
-                        "second ended",
-                        "first ended",
-                        "sum 3",
-                        "second ended",
-                        "first was cancelled",
-                        "no sum: second failed");
-        assertThat(Console.simulated(runtime -> Tour29TryJoin.sum(1, -1)).millis())
-                .isBetween(10L, 12L);
+        assertThat(Console.of(Tour29TryJoin::main)).contains("sum 3").last().isEqualTo("no sum: second failed");
+        assertThat(Console.simulated(runtime -> Tour29TryJoin.sum(1, 2)).lines())
+                .containsExactly("second ended", "first ended");
+        Console failing = Console.simulated(runtime -> Tour29TryJoin.sum(1, -1));
+        assertThat(failing.lines()).containsExactly("second ended", "first was cancelled");
+        assertThat(failing.millis()).isBetween(10L, 12L);
     }
 
     @Test
     void theFirstGoodAnswerIsTaken() throws Exception {
-        assertThat(Console.of(Tour30FastestMirror::main)).containsExactly("file from near", "no route to broken");
+        assertThat(Console.of(Tour30FastestMirror::main)).startsWith("file from near");
+        assertThat(Console.simulated(runtime ->
+                                Tour30FastestMirror.fromWhoeverEndsFirst().recover(x -> ""))
+                        .millis())
+                .isBetween(5L, 7L);
         assertThat(Console.simulated(runtime -> Tour30FastestMirror.fromAnywhere())
                         .millis())
                 .isBetween(20L, 22L);
