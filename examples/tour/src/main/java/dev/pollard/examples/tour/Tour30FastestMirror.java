@@ -36,8 +36,7 @@ final class Tour30FastestMirror {
     public static void main(String[] args) throws Exception {
         try (LocalRuntime runtime = LocalRuntime.create()) {
             System.out.println(runtime.blockOn(fromAnywhere()));
-            System.out.println(
-                    runtime.blockOn(fromWhoeverEndsFirst().recover(IOException.class, Throwable::getMessage)));
+            System.out.println(runtime.blockOn(fromWhoeverEndsFirst().recover(IOException.class, Throwable::toString)));
         }
     }
 }

@@ -16,16 +16,16 @@ final class Tour33PoliteClose {
 
     record Session(String name) {
         Future<?> put(String key, String value, int millis) {
-            return Time.sleep(Duration.ofMillis(millis)).map(done -> {
+            return async(() -> {
+                await(Time.sleep(Duration.ofMillis(millis)));
                 System.out.println(key + " is " + value);
-                return done;
             });
         }
 
         Future<?> close() {
-            return Time.sleep(Duration.ofMillis(10)).map(done -> {
+            return async(() -> {
+                await(Time.sleep(Duration.ofMillis(10)));
                 System.out.println(name + " is closed");
-                return done;
             });
         }
     }

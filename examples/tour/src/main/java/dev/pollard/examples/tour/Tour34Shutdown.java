@@ -40,7 +40,7 @@ final class Tour34Shutdown {
             stop.cancel("deploy");
             tasks.close(); // no more will come
             await(tasks.drained().timeout(Duration.ofSeconds(10)));
-            System.out.println("down for " + stop.reason().getMessage());
+            System.out.println("all have stopped");
         });
     }
 

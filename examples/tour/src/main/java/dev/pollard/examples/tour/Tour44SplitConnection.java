@@ -32,7 +32,9 @@ final class Tour44SplitConnection {
     static Future<?> write(TcpWriter writer, Receiver<String> lines) {
         return async(() -> {
             try (writer) { // closed at the end of the lines
-                forEach(AsyncStream.fromReceiver(lines), line -> await(writer.writeString(line + "\n")));
+                forEach(AsyncStream.fromReceiver(lines), line -> {
+                    await(writer.writeString(line + "\n"));
+                });
             }
         });
     }
@@ -41,7 +43,9 @@ final class Tour44SplitConnection {
         return async(() -> {
             try (reader;
                     replies) {
-                forEach(new BufReader(reader).lines(), line -> await(replies.send("you said " + line)));
+                forEach(new BufReader(reader).lines(), line -> {
+                    await(replies.send("you said " + line));
+                });
             }
         });
     }

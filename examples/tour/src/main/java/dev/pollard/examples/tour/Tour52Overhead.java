@@ -59,10 +59,10 @@ final class Tour52Overhead {
     public static void main(String[] args) throws Exception {
         int count = args.length == 0 ? 100_000 : Integer.parseInt(args[0]);
         Tour51Switches.nanosPerTaskSwitch(count); // the first time is for the compiler
-        Object[] task = {"task", Tour51Switches.nanosPerTaskSwitch(count), bytesPerTask(count)};
-        Object[] thread = {"thread", Tour51Switches.nanosPerThreadSwitch(count / 10), bytesPerThread(count / 100)};
         System.out.printf("%-8s %12s %12s%n", "", "ns a switch", "bytes each");
+        System.out.printf("%-8s %12d %12d%n", "task", Tour51Switches.nanosPerTaskSwitch(count), bytesPerTask(count));
+        int fewer = count / 100;
         System.out.printf(
-                "%-8s %12d %12d%n%-8s %12d %12d%n", task[0], task[1], task[2], thread[0], thread[1], thread[2]);
+                "%-8s %12d %12d%n", "thread", Tour51Switches.nanosPerThreadSwitch(10 * fewer), bytesPerThread(fewer));
     }
 }

@@ -74,8 +74,8 @@ class CancellingTest {
 
     @Test
     void theShutdownWaitsForTheJobsUnderWay() throws Exception {
-        String[] expected = {"ada stops after 1 jobs", "grace stops after 1 jobs", "down for deploy"};
+        String[] expected = {"ada stops after 1 jobs", "grace stops after 1 jobs", "all have stopped"};
         assertThat(Console.simulated(Tour34Shutdown::serve).lines()).containsExactly(expected);
-        assertThat(Console.of(Tour34Shutdown::main)).last().isEqualTo("down for deploy");
+        assertThat(Console.of(Tour34Shutdown::main)).last().isEqualTo("all have stopped");
     }
 }
