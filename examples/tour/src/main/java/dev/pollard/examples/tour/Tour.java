@@ -67,7 +67,10 @@ public final class Tour {
             new Program("Coroutines all the way down", Tour49FourFaces::main),
             new Program("To Reactive Streams and back", Tour50Publishers::main),
             new Program("What a switch costs", Tour51Switches::main),
-            new Program("The overhead, as a table", Tour52Overhead::main));
+            new Program("The overhead, as a table", Tour52Overhead::main),
+            new Program("One future, any runtime", Tour53Runtimes::main),
+            new Program("Again, a little later", Tour54Retry::main),
+            new Program("Who waits for whom", Tour55Deadlock::main));
 
     /**
      * Runs programs of the tour.

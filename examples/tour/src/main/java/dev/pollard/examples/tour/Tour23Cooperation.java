@@ -37,6 +37,7 @@ final class Tour23Cooperation {
             runtime.blockOn(both(runtime, false));
             System.out.println();
             runtime.blockOn(both(runtime, true));
+            System.out.println();
         }
     }
 }

@@ -36,8 +36,8 @@ final class Tour28Timeout {
     public static void main(String[] args) throws Exception {
         Duration limit = Duration.ofMillis(200);
         try (LocalRuntime runtime = LocalRuntime.create()) {
-            System.out.println(runtime.blockOn(withTimeout(fetch(1), limit)));
-            System.out.println(runtime.blockOn(withTimeout(fetch(60_000), limit)));
+            System.out.println("in time: " + runtime.blockOn(withTimeout(fetch(1), limit)));
+            System.out.println("too late: " + runtime.blockOn(withTimeout(fetch(60_000), limit)));
             runtime.blockOn(fetch(60_000).timeout(limit)); // what one writes: there is a method for it
         } catch (TimeoutExceededException e) {
             System.out.println(e.getMessage());

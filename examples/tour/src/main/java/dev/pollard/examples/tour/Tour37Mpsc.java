@@ -29,11 +29,14 @@ final class Tour37Mpsc {
     static Future<Integer> consumer(Receiver<Integer> receiver) {
         return async(() -> {
             int sum = 0;
-            for (Optional<Integer> got = await(receiver.receive()); got.isPresent(); got = await(receiver.receive())) {
+            while (true) {
+                Optional<Integer> got = await(receiver.receive());
+                if (got.isEmpty()) {
+                    return sum; // the last sender was closed
+                }
                 System.out.println(got.get());
                 sum += got.get();
             }
-            return sum; // the last sender was closed
         });
     }
 

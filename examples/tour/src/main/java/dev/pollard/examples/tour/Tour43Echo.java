@@ -12,6 +12,7 @@ import dev.pollard.runtime.Spawner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 
@@ -21,6 +22,13 @@ final class Tour43Echo {
 
     private Tour43Echo() {}
 
+    /** For a thread, which sleeps whenever the client is silent, and serves nobody else meanwhile. */
+    static long echoBlocking(Socket socket) throws IOException {
+        try (socket) {
+            return socket.getInputStream().transferTo(socket.getOutputStream());
+        }
+    }
+
     static Future<?> echo(TcpConnection connection) {
         return async(() -> {
             try (connection) {
@@ -28,8 +36,6 @@ final class Tour43Echo {
                 while (await(connection.read(bytes.clear())) >= 0) {
                     await(connection.writeAll(bytes.flip())); // a slow reader slows this down, and nothing else
                 }
-            } catch (IOException e) {
-                System.out.println("lost a client: " + e.getMessage());
             }
         });
     }
@@ -39,16 +45,23 @@ final class Tour43Echo {
                 .forEach(connection -> runtime.spawn(echo(connection)).detach());
     }
 
-    public static void main(String[] args) throws Exception {
-        try (TcpListener listener = TcpListener.bind(new InetSocketAddress(LOOPBACK, 0));
-                AsyncRuntime runtime = AsyncRuntime.create()) {
-            runtime.spawn(serve(runtime, listener)).detach();
-            try (Socket client = new Socket(LOOPBACK, listener.localAddress().getPort())) {
-                for (String word : new String[] {"alpha", "beta", "gamma"}) {
-                    client.getOutputStream().write(word.getBytes());
-                    System.out.println(new String(client.getInputStream().readNBytes(word.length())));
-                }
+    static void talk(int port, String... words) throws IOException {
+        try (Socket client = new Socket(LOOPBACK, port)) {
+            for (String word : words) {
+                client.getOutputStream().write(word.getBytes());
+                System.out.println(new String(client.getInputStream().readNBytes(word.length())));
             }
+        }
+    }
+
+    public static void main(String[] args) throws Exception {
+        try (ServerSocket blocking = new ServerSocket(0, 10, LOOPBACK);
+                TcpListener listener = TcpListener.bind(new InetSocketAddress(LOOPBACK, 0));
+                AsyncRuntime runtime = AsyncRuntime.create()) {
+            runtime.spawnBlocking(() -> echoBlocking(blocking.accept())).detach();
+            talk(blocking.getLocalPort(), "alpha", "beta");
+            runtime.spawn(serve(runtime, listener)).detach();
+            talk(listener.localAddress().getPort(), "gamma", "delta");
         }
     }
 }

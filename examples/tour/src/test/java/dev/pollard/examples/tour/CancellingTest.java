@@ -15,7 +15,7 @@ class CancellingTest {
     @Test
     void theTimeoutCancelsWhatIsLate() throws Exception {
         assertThat(Console.of(Tour28Timeout::main))
-                .contains("connection closed", "Optional.empty")
+                .contains("connection closed", "too late: Optional.empty")
                 .last()
                 .isEqualTo("not done within PT0.2S");
         ManualFuture<String> late = ManualFuture.named("late");

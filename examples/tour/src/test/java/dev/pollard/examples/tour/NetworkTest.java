@@ -27,7 +27,7 @@ class NetworkTest {
 
     @Test
     void theEchoComesBack() throws Exception {
-        assertThat(Console.of(Tour43Echo::main)).containsExactly("alpha", "beta", "gamma");
+        assertThat(Console.of(Tour43Echo::main)).containsExactly("alpha", "beta", "gamma", "delta");
     }
 
     @Test
