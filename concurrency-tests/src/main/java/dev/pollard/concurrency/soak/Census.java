@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -19,22 +21,36 @@ record Census(Map<String, Long> counts, long heapBytes) {
     /** What a class may have more of: caches that grow with use are bounded, and small. */
     private static final long TOLERANCE = 64;
 
+    /** How many times in a row the counts must be the same: what a cleaner keeps goes with the collection after it has run, whenever that is. */
+    private static final int SAME = 5;
+
+    private static final int MOST = 100;
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     static Census take() {
-        Map<String, Long> counts = new TreeMap<>();
-        String histogram = "";
-        for (int i = 0; i < 3; i++) {
-            // More than once: what a cleaner or a reference keeps goes with the collection after.
-            histogram = histogram();
+        Map<String, Long> counts = Map.of();
+        int same = 0;
+        for (int i = 0; i < MOST && same < SAME; i++) {
+            Map<String, Long> now = count();
+            same = now.equals(counts) ? same + 1 : 0;
+            counts = now;
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
-        for (String line : histogram.split("\n")) {
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return new Census(counts, heap);
+    }
+
+    private static Map<String, Long> count() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (String line : histogram().split("\n")) {
             // num: instances bytes class (module)
             String[] words = line.trim().split("\\s+");
             if (words.length >= 4 && words[3].startsWith("dev.pollard.")) {
                 counts.merge(words[3], Long.parseLong(words[1]), Long::sum);
             }
         }
-        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        return new Census(counts, heap);
+        return counts;
     }
 
     /** Collects all garbage first. */
