@@ -23,6 +23,7 @@ final class Tour41GreeterForOne {
         return async(() -> {
             try (connection) {
                 String name = await(new BufReader(connection).readLine());
+                System.out.println("serving " + name);
                 await(connection.writeString("Hello, " + name + "!\n"));
             }
         });
@@ -41,8 +42,7 @@ final class Tour41GreeterForOne {
         return async(() -> {
             await(Time.sleep(hesitation));
             await(connection.writeString(name + "\n"));
-            System.out.println(await(new BufReader(connection).readLine()));
-            return name;
+            return "reply: " + await(new BufReader(connection).readLine());
         });
     }
 
@@ -53,8 +53,8 @@ final class Tour41GreeterForOne {
                 TcpConnection slow = runtime.blockOn(TcpConnection.connect(listener.localAddress()));
                 TcpConnection quick = runtime.blockOn(TcpConnection.connect(listener.localAddress()))) {
             runtime.spawn(serve(listener)).detach();
-            runtime.blockOn(Futures.join(
-                    introduce(slow, "Slow", Duration.ofMillis(50)), introduce(quick, "Quick", Duration.ZERO)));
+            System.out.println(runtime.blockOn(Futures.join(
+                    introduce(slow, "Slow", Duration.ofMillis(50)), introduce(quick, "Quick", Duration.ZERO))));
         }
     }
 }

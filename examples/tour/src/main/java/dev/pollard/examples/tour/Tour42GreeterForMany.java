@@ -34,8 +34,9 @@ final class Tour42GreeterForMany {
                 TcpConnection slow = runtime.blockOn(TcpConnection.connect(listener.localAddress()));
                 TcpConnection quick = runtime.blockOn(TcpConnection.connect(listener.localAddress()))) {
             runtime.spawn(serve(runtime, listener)).detach();
-            runtime.blockOn(introduce(quick, "Quick", Duration.ZERO)); // the slow one has not said a word yet
-            runtime.blockOn(introduce(slow, "Slow", Duration.ZERO));
+            System.out.println(
+                    runtime.blockOn(introduce(quick, "Quick", Duration.ZERO))); // the slow one is still silent
+            System.out.println(runtime.blockOn(introduce(slow, "Slow", Duration.ZERO)));
         }
     }
 }

@@ -17,12 +17,15 @@ class NetworkTest {
 
     @Test
     void theFirstServerServesOneAfterTheOther() throws Exception {
-        assertThat(Console.of(Tour41GreeterForOne::main)).containsExactly("Hello, Slow!", "Hello, Quick!");
+        assertThat(Console.of(Tour41GreeterForOne::main))
+                .containsExactly(
+                        "serving Slow", "serving Quick", "Tuple2[t1=reply: Hello, Slow!, t2=reply: Hello, Quick!]");
     }
 
     @Test
     void theSecondOneServesWhoeverSpeaks() throws Exception {
-        assertThat(Console.of(Tour42GreeterForMany::main)).containsExactly("Hello, Quick!", "Hello, Slow!");
+        assertThat(Console.of(Tour42GreeterForMany::main))
+                .containsExactly("serving Quick", "reply: Hello, Quick!", "serving Slow", "reply: Hello, Slow!");
     }
 
     @Test

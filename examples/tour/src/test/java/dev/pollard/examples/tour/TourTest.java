@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class TourTest {
     private static final Path TEXT = Path.of("").toAbsolutePath().resolve("../../docs/tour.md");
     private static final Pattern HEADING = Pattern.compile("(?m)^### (\\d+)\\. (.*)$");
     private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern CONSOLE = Pattern.compile("```console\\n(.*?)```", Pattern.DOTALL);
     private static final int LINES_OF_A_PROGRAM = 60;
 
     /** One part of the text: a number, a title, and what is said. */
@@ -91,6 +93,21 @@ class TourTest {
                 .map(block -> block.group(1))
                 .toList();
         assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(source).contains(normal(block)));
+    }
+
+    static List<Stop> stopsThatPrint() throws IOException {
+        return stops().stream()
+                .filter(stop -> CONSOLE.matcher(stop.text()).find())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stopsThatPrint")
+    void theTextShowsWhatTheProgramPrints(Stop stop) throws Exception {
+        Matcher shown = CONSOLE.matcher(stop.text());
+        assertThat(shown.find()).isTrue();
+        assertThat(Console.of(Tour.PROGRAMS.get(stop.number() - 1).main()))
+                .containsExactlyElementsOf(shown.group(1).lines().toList());
     }
 
     /** Without indentation and empty lines. */
