@@ -201,7 +201,7 @@ final class SharedRun<T> implements Waker {
                         }
                         cx.progressed();
                         T item;
-                        while ((item = take()) != null) {
+                        for (int room = Cursor.ITEMS_PER_UNIT; room > 0 && (item = take()) != null; room--) {
                             if (!sink.accept(item)) {
                                 return Drained.DECLINED;
                             }
