@@ -52,6 +52,14 @@ final class Arrows {
             entry("coroutine.frame", Set.of("task", "future", "stream", "coroutine")),
             // context-propagation
             entry("context", Set.of("task", "future", "runtime")),
+            // adapters to other libraries
+            entry(
+                    "reactor",
+                    Set.of("channel", "function", "task", "future", "time", "runtime", "stream", "stream.publisher")),
+            entry(
+                    "rxjava3",
+                    Set.of("channel", "function", "task", "future", "time", "runtime", "stream", "stream.publisher")),
+            entry("spring", Set.of("function", "task", "future", "runtime", "stream", "stream.publisher")),
             // testkit
             entry(
                     "testkit",

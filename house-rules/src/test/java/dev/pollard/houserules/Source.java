@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /** One file of the repository: its path from the root, with slashes, and what is in it. */
 record Source(String path, String text) {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final Pattern PUBLISHED =
-            Pattern.compile("(core|streams|io|testkit|coroutines|coroutines-weaver|maven-plugin)/src/main/.*");
+    private static final Pattern PUBLISHED = Pattern.compile(
+            "(core|streams|io|testkit|coroutines|coroutines-weaver|maven-plugin|reactor|rxjava3|spring)/src/main/.*");
     private static final Pattern NOT_CODE = Pattern.compile(
             "\"\"\".*?\"\"\"|\"(\\\\.|[^\"\\\\\\n])*\"|'(\\\\.|[^'\\\\])+'|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
