@@ -38,8 +38,8 @@ final class Arrows {
                             "internal.scheduler",
                             "internal.simulation")),
             entry("internal.simulation", Set.of("task", "future", "time", "runtime")),
-            // streams: only the border to the publishers knows a runtime
-            entry("stream", Set.of("function", "task", "future", "time", "channel", "stream.publisher")),
+            // streams: runOn, task-locals and the bridges name what a runtime is; all else finds it in the context
+            entry("stream", Set.of("function", "task", "future", "time", "channel", "runtime", "stream.publisher")),
             entry("stream.publisher", Set.of("function", "task", "future", "time", "stream", "runtime")),
             // io
             entry("internal.io", Set.of("task", "future")),
@@ -68,9 +68,6 @@ final class Arrows {
             entry("testkit.stream", Set.of("function", "task", "future", "time", "stream", "testkit")),
             entry("testkit.io", Set.of("task", "future", "time", "io", "testkit")));
 
-    /** What one class may use beyond the arrows: to start a stream's work somewhere, its façade names the interface for that. */
-    private static final Set<String> EXCEPTIONS = Set.of("stream -> runtime: AsyncStream uses Spawner");
-
     private Arrows() {}
 
     /** Finds the arrows that are not drawn, among the classes under a root package, each with one example. */
@@ -94,7 +91,6 @@ final class Arrows {
                 }
             }
         }
-        found.removeAll(EXCEPTIONS);
         return found;
     }
 
