@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.pollard.context {
     requires transitive dev.pollard.core;
     requires transitive context.propagation; // named by its manifest
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.pollard.context;
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("module") // the targets of the qualified exports are built after this module
 module dev.pollard.core {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     // Without it the runtimes write no events; nothing else changes.
     requires static jdk.jfr;
     // For who shows tasks through JMX: see JmxTasks.

@@ -50,6 +50,21 @@ public final class Outside {
         return () -> await(Futures.ready(1)); // ERROR await in a lambda of type java.util.concurrent.Callable
     }
 
+    @SuppressWarnings("removal")
+    Future<Integer> acrossANativeFrame() {
+        return async(() -> java.security.AccessController.doPrivileged(
+                (java.security.PrivilegedExceptionAction<Integer>) () ->
+                        await(Futures.ready(1)))); // ERROR await in a lambda of type java.security.PrivilegedExceptionAction
+    }
+
+    Future<Integer> toAMethodThatIsNotAsync(Future<Integer> f) {
+        return async(() -> supply(() -> await(f))); // ERROR await in a lambda of type java.util.concurrent.Callable
+    }
+
+    private static <T> T supply(Callable<T> callable) throws Exception {
+        return callable.call();
+    }
+
     Future<Integer> combinator(Future<Integer> f) {
         return f.map(x -> x + await(Futures.ready(1))); // ERROR await in a lambda of type dev.pollard.function.CheckedFunction
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.pollard.coroutines {
     requires transitive dev.pollard.core;
     requires transitive dev.pollard.streams;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.pollard.coroutine;
     // What woven classes extend, in whatever module they are.

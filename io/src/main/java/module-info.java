@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.pollard.io {
     requires transitive dev.pollard.core;
     requires transitive dev.pollard.streams;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.pollard.io;
     exports dev.pollard.net;

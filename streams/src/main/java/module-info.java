@@ -7,7 +7,7 @@ module dev.pollard.streams {
     requires transitive dev.pollard.core;
     requires transitive org.reactivestreams;
     requires static jdk.jfr;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.pollard.stream;
     exports dev.pollard.stream.publisher;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.pollard.testkit.io {
     requires transitive dev.pollard.io;
     requires transitive dev.pollard.testkit;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.pollard.testkit.io;
 }

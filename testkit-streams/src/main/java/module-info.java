@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.pollard.testkit.streams {
     requires transitive dev.pollard.streams;
     requires transitive dev.pollard.testkit;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.pollard.testkit.stream;
 }

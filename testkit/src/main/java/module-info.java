@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.pollard.testkit {
     requires java.management;
     requires transitive dev.pollard.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     // Not transitive: who uses the package assertj requires it, and nobody else needs it.
     requires static org.assertj.core;
 

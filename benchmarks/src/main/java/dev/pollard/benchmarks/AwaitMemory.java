@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * How many bytes of heap does a body take that waits? A million of them, the heap after a collection, divided. Two captures and three variables that are needed after the
+ * How many bytes of heap does a body take that waits? A million of them (fewer virtual threads), the heap after a collection, divided. Two captures and three variables that are needed after the
  * wait, one of them a {@code long}; what is awaited is shared.
  *
  * <pre>{@code
@@ -25,6 +25,9 @@ import reactor.core.publisher.Sinks;
 public final class AwaitMemory {
     private static final int BODIES = 1_000_000;
 
+    /** Virtual threads take twenty times as much. */
+    private static final int THREADS = 200_000;
+
     private AwaitMemory() {}
 
     /**
@@ -33,12 +36,18 @@ public final class AwaitMemory {
      * @param arguments none
      */
     public static void main(String[] arguments) {
-        measure("written by hand", i -> poll(new ByHand("one", "two", i)));
-        measure("woven", i -> poll(woven("one", "two", i)));
+        measure("written by hand", BODIES, i -> poll(new ByHand("one", "two", i)));
+        measure("woven", BODIES, i -> poll(woven("one", "two", i)));
         CompletableFuture<Integer> never = new CompletableFuture<>();
-        measure("CompletableFuture", i -> never.thenCompose(n -> CompletableFuture.completedFuture(n + i)));
+        measure("CompletableFuture", BODIES, i -> never.thenCompose(n -> CompletableFuture.completedFuture(n + i)));
         Sinks.One<Integer> sink = Sinks.one();
-        measure("Mono", i -> sink.asMono().flatMap(n -> Mono.just(n + i)).subscribe());
+        measure(
+                "Mono",
+                BODIES,
+                i -> sink.asMono().flatMap(n -> Mono.just(n + i)).subscribe());
+        if (Runtime.version().feature() >= 21) {
+            measure("unwoven", THREADS, i -> poll(AwaitUnwoven.waiting("one", "two", i)));
+        }
     }
 
     private static Future<Long> woven(Object one, Object two, int seed) {
@@ -91,16 +100,16 @@ public final class AwaitMemory {
         return future;
     }
 
-    private static void measure(String name, IntFunction<Object> make) {
-        @Nullable Object[] all = new Object[BODIES];
+    private static void measure(String name, int count, IntFunction<Object> make) {
+        @Nullable Object[] all = new Object[count];
         make.apply(0);
         long before = used();
-        for (int i = 0; i < BODIES; i++) {
+        for (int i = 0; i < count; i++) {
             all[i] = make.apply(i);
         }
         long bytes = used() - before;
-        System.out.printf("%-20s %6.1f bytes%n", name, (double) bytes / BODIES);
-        if (all[BODIES - 1] == null) {
+        System.out.printf("%-20s %6.1f bytes%n", name, (double) bytes / count);
+        if (all[count - 1] == null) {
             throw new IllegalStateException("not held");
         }
     }

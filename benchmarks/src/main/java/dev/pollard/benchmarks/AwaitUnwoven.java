@@ -6,6 +6,7 @@ import static dev.pollard.coroutine.Coroutines.await;
 import static dev.pollard.coroutine.Coroutines.generator;
 
 import dev.pollard.future.Future;
+import dev.pollard.future.Futures;
 import dev.pollard.stream.AsyncIterator;
 import dev.pollard.stream.AsyncStream;
 import dev.pollard.task.Step;
@@ -58,6 +59,30 @@ public class AwaitUnwoven {
     @Benchmark
     public int suspendUnwoven() throws Exception {
         return AwaitLeaf.run(sum(suspending));
+    }
+
+    private static Future<Integer> nested(Future<Integer> leaf, int depth) {
+        if (depth == 1) {
+            return sum(leaf);
+        }
+        return async(() -> await(nested(leaf, depth - 1)) + 1);
+    }
+
+    /** Suspends and resumes through ten bodies. */
+    @Benchmark
+    public int suspendThroughTenUnwoven() throws Exception {
+        return AwaitLeaf.run(nested(suspending, 10));
+    }
+
+    /** A body that waits, for {@link AwaitMemory}. */
+    static Future<Long> waiting(Object one, Object two, int seed) {
+        return async(() -> {
+            int i = seed;
+            long sum = seed * 3L;
+            String text = one.toString();
+            Integer more = await(Futures.<Integer>pending());
+            return sum + i + more + text.length() + one.hashCode() + two.hashCode();
+        });
     }
 
     private static final AsyncStream<Integer> NUMBERS = generator(out -> {

@@ -27,6 +27,9 @@ public final class BroadcastReceiver<T> extends Handle implements AutoCloseable 
     private final BroadcastRing<T> ring;
     private final Waiter waiter = new Waiter();
 
+    /** The place of who asks for the end. */
+    private final Waiter watcher = new Waiter();
+
     /** The position of the next value to see. Written by the owner. */
     private volatile long next;
 
@@ -107,10 +110,20 @@ public final class BroadcastReceiver<T> extends Handle implements AutoCloseable 
      * Whether the end has come, without taking a value: for those who want to know it as soon as it is there.
      *
      * @param cx the waker to use in this call
-     * @return true at the end; if not, and there is nothing to see, a wake has been arranged for when that changes
+     * @return true at the end; if not, a wake has been arranged for when it may have come without this receiver taking a value, and for when
+     *     {@linkplain #missed() values are missed}
      */
     public boolean pollEnd(Context cx) {
-        return !ring.sleep(next, waiter, cx.waker()) && isOver();
+        return isHandleClosed() || ring.isOver(next, watcher, cx.waker());
+    }
+
+    /**
+     * Returns how many values were missed of which this was not told yet: the next call to receive tells.
+     *
+     * @return the number, as of some moment during the call
+     */
+    public long missed() {
+        return ring.missed(next);
     }
 
     private @Nullable T take() {
@@ -202,7 +215,7 @@ public final class BroadcastReceiver<T> extends Handle implements AutoCloseable 
     @Override
     public void close() {
         if (closeOnce()) {
-            ring.unsubscribe(next, waiter);
+            ring.unsubscribe(next, waiter, watcher);
         }
     }
 

@@ -72,6 +72,10 @@ final class BroadcastRing<T> implements Closable {
     private volatile int receivers; // guarded by this for writing
     private volatile int senders = 1; // guarded by this for writing
     private final WaitList waiting = new WaitList(); // guarded by this
+
+    /** Who waits for the end, or to miss something, and not for a value. */
+    private final WaitList watching = new WaitList(); // guarded by this
+
     private final WaitList awaitClosed = new WaitList(); // guarded by this
 
     BroadcastRing(int capacity) {
@@ -102,9 +106,14 @@ final class BroadcastRing<T> implements Closable {
                 return 0;
             }
             long position = tail;
-            put(roomFor(position), new Entry(position, value, n));
+            @Nullable Entry[] ring = roomFor(position);
+            Entry overwritten = get(ring, position);
+            put(ring, new Entry(position, value, n));
             tail = position + 1;
             waiting.removeAll(Waiter.SERVED, batch);
+            if (overwritten != null && overwritten.unseen > 0) {
+                watching.removeAll(Waiter.SERVED, batch);
+            }
         }
         batch.wake();
         return n;
@@ -139,6 +148,7 @@ final class BroadcastRing<T> implements Closable {
         synchronized (this) {
             if (--senders == 0) {
                 waiting.removeAll(Waiter.SERVED, batch);
+                watching.removeAll(Waiter.SERVED, batch);
             }
         }
         batch.wake();
@@ -200,11 +210,14 @@ final class BroadcastRing<T> implements Closable {
     }
 
     /** A receiver at a position is gone. */
-    void unsubscribe(long position, Waiter waiter) {
+    void unsubscribe(long position, Waiter waiter, Waiter watcher) {
         WakeBatch batch = new WakeBatch();
         long end;
         synchronized (this) {
             withdraw(waiter);
+            if (watcher.status == Waiter.QUEUED) {
+                watching.remove(watcher, Waiter.IDLE);
+            }
             end = tail;
             if (--receivers == 0) {
                 awaitClosed.removeAll(Waiter.SERVED, batch);
@@ -255,6 +268,19 @@ final class BroadcastRing<T> implements Closable {
             waiting.addLast(waiter, waker);
         }
         return true;
+    }
+
+    /** Whether a receiver at a position has come to its end; if not, it is woken when it may have, or when somebody has missed something. */
+    synchronized boolean isOver(long position, Waiter watcher, Waker waker) {
+        if (senders == 0 && tail == position) {
+            return true;
+        }
+        if (watcher.status == Waiter.QUEUED) {
+            watcher.waker = waker;
+        } else {
+            watching.addLast(watcher, waker);
+        }
+        return false;
     }
 
     synchronized void withdraw(Waiter waiter) {

@@ -2,7 +2,7 @@
 package dev.pollard.future;
 
 /**
- * Cancels a child, or runs a piece of cleanup, such that the other children are reached whatever this one does.
+ * Cancels a child, runs a piece of cleanup or calls a waker, such that the others are reached whatever this one does.
  *
  * <p>{@code cancel} must not throw. If it does, that is a bug which the one who cancels can do nothing about: it goes to the uncaught exception handler
  * of the current thread, and the cleanup goes on.

@@ -8,6 +8,7 @@ import dev.pollard.task.Inspectable;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Moment;
 import dev.pollard.task.Poll;
+import dev.pollard.task.Waker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -209,5 +210,21 @@ public interface Future<T extends @Nullable Object> extends Inspectable {
      */
     default Future<T> timeoutAt(Moment deadline) {
         return new Timeout<>(this, deadline);
+    }
+
+    /**
+     * Polls this future once, with a waker that wakes nobody, and cancels it if it would have to wait.
+     *
+     * <p>For callers that have no task: what is ready needs none. There are no timers and no reactor in that poll.
+     *
+     * @return the value, or {@link Poll.Pending} if there was none, and never will be
+     * @throws Exception what this future fails with
+     */
+    default Poll<T> nowOrNever() throws Exception {
+        Poll<T> poll = poll(Context.of(Waker.noop()));
+        if (poll.isPending()) {
+            cancel();
+        }
+        return poll;
     }
 }

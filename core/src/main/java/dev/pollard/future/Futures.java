@@ -105,6 +105,24 @@ public final class Futures {
     }
 
     /**
+     * Returns a future that polls another one once, with the waker of whoever polls, and is ready with what that gave.
+     *
+     * <p>To look whether something is there before waiting for something else. The other future stays the caller's: if it was pending it goes on with
+     * its next poll, wherever that is, and its owner cancels it.
+     *
+     * <p><b>Cancellation.</b> Does not touch the other future.
+     *
+     * <p><b>Errors.</b> Fails as the other future does.
+     *
+     * @param <T> the type of the value
+     * @param future the other future
+     * @return the future; without a context there is {@link Future#nowOrNever()}
+     */
+    public static <T extends @Nullable Object> Future<Poll<T>> pollOnce(Future<T> future) {
+        return new PollOnce<>(future);
+    }
+
+    /**
      * Returns a future that gives way to the other tasks once: pending in the first poll, done in the second.
      *
      * @return the future

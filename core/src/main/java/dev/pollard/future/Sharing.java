@@ -91,7 +91,7 @@ final class Sharing<T extends @Nullable Object> implements Waker {
         if (unwanted != null) {
             Cancellation.cancel(unwanted);
         }
-        others.forEach(Waker::wake);
+        wakeAll(others);
     }
 
     Poll<T> poll(SharedFuture<T> one, Context cx) throws Exception {
@@ -136,7 +136,7 @@ final class Sharing<T extends @Nullable Object> implements Waker {
             one.waker = null;
             others = takeWakers();
         }
-        others.forEach(Waker::wake);
+        wakeAll(others);
         return true;
     }
 
@@ -172,7 +172,12 @@ final class Sharing<T extends @Nullable Object> implements Waker {
             due = true;
             all = takeWakers();
         }
-        all.forEach(Waker::wake);
+        wakeAll(all);
+    }
+
+    /** A waker must not throw. If one does, the others are woken all the same. */
+    private static void wakeAll(List<Waker> wakers) {
+        wakers.forEach(waker -> Cancellation.run(waker::wake));
     }
 
     /** Under the lock; they are woken outside of it. */

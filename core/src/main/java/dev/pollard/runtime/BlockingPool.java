@@ -133,7 +133,7 @@ final class BlockingPool implements BlockingExecutor {
             start(call);
         }
         if (isAccepted) {
-            accepted.run();
+            tellAccepted(call);
         }
         return () -> takeBack(call);
     }
@@ -180,9 +180,18 @@ final class BlockingPool implements BlockingExecutor {
             }
         }
         if (moved != null) {
-            moved.accepted.run();
+            tellAccepted(moved);
         }
         return next;
+    }
+
+    /** It wakes somebody, whose waker must not throw. If it does, the thread goes on, which has the next call. */
+    private void tellAccepted(Call call) {
+        try {
+            call.accepted.run();
+        } catch (Throwable bug) {
+            onFailure.accept(bug);
+        }
     }
 
     private static @Nullable Call first(Set<Call> calls) {
@@ -210,7 +219,7 @@ final class BlockingPool implements BlockingExecutor {
         }
         call.cancel(/* mayInterruptIfRunning= */ true);
         if (moved != null) {
-            moved.accepted.run();
+            tellAccepted(moved);
         }
     }
 

@@ -287,7 +287,7 @@ final class Driver {
     private int select(long timeoutMillis) {
         try {
             return selector.select(timeoutMillis);
-        } catch (IOException e) {
+        } catch (Throwable e) { // the system's, or a bug of a waker: the other channels are reported again
             scheduler.reportUncaught(null, e);
             return 0;
         }
@@ -319,13 +319,23 @@ final class Driver {
         serveTimers();
         // What gives way meanwhile waits for the next turn.
         for (int n = deferred.size(); n > 0; n--) {
-            deferred.removeFirst().wake();
+            try {
+                deferred.removeFirst().wake();
+            } catch (Throwable bug) { // a waker must not throw; the others are woken all the same
+                scheduler.reportUncaught(null, bug);
+            }
         }
     }
 
     private void serveTimers() {
-        fired = timers.isEmpty() ? 0 : advance(scheduler.nanoTime());
-        behind = timers.isBehind();
+        try {
+            fired = timers.isEmpty() ? 0 : advance(scheduler.nanoTime());
+            behind = timers.isBehind();
+        } catch (Throwable bug) { // of a waker, which must not throw; the timers that are left fire in the next look
+            fired = 0;
+            behind = true;
+            scheduler.reportUncaught(null, bug);
+        }
     }
 
     private int advance(long now) {

@@ -3,7 +3,9 @@ package dev.pollard.runtime;
 
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
+import dev.pollard.future.FutureSet;
 import dev.pollard.future.Futures;
+import dev.pollard.future.FuturesOrdered;
 import dev.pollard.future.FuturesUnordered;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspectable;
@@ -11,11 +13,11 @@ import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import dev.pollard.task.Waker;
-import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading.</b> One owner, as a future has; spawning and {@link #abortAll} are the owner's too.
  *
- * <p><b>Ordering.</b> Results come as the tasks end; for the order of spawning, push the handles into a {@link dev.pollard.future.FuturesOrdered}.
+ * <p><b>Ordering.</b> Results come as the tasks end, or in the order of spawning from an {@linkplain #ordered(Spawner) ordered} set. By a key: {@link JoinMap}.
  *
  * <pre>{@code
  * try (JoinSet<Page> pages = JoinSet.bounded(scope, 8)) {
@@ -50,14 +52,13 @@ public final class JoinSet<T extends @Nullable Object> implements Inspectable, A
     /** Null if there is no limit. */
     private final @Nullable Places places;
 
-    private final FuturesUnordered<TaskResult<T>> results = FuturesUnordered.create();
+    private final FutureSet<TaskResult<T>> results;
+    private final JoinMember.Members<T> members = new JoinMember.Members<>();
 
-    /** The tasks whose results have not been taken. */
-    private final Set<Member> members = new HashSet<>();
-
-    private JoinSet(Spawner spawner, @Nullable Places places) {
+    private JoinSet(Spawner spawner, @Nullable Places places, FutureSet<TaskResult<T>> results) {
         this.spawner = Objects.requireNonNull(spawner, "spawner");
         this.places = places;
+        this.results = results;
     }
 
     /**
@@ -68,7 +69,7 @@ public final class JoinSet<T extends @Nullable Object> implements Inspectable, A
      * @return the set
      */
     public static <T extends @Nullable Object> JoinSet<T> on(Spawner spawner) {
-        return new JoinSet<>(spawner, null);
+        return new JoinSet<>(spawner, null, FuturesUnordered.create());
     }
 
     /**
@@ -81,105 +82,31 @@ public final class JoinSet<T extends @Nullable Object> implements Inspectable, A
      * @throws IllegalArgumentException if it is less than 1
      */
     public static <T extends @Nullable Object> JoinSet<T> bounded(Spawner spawner, int maxRunning) {
-        return new JoinSet<>(spawner, new Places(maxRunning));
+        return new JoinSet<>(spawner, new Places(maxRunning), FuturesUnordered.create());
     }
 
-    /** A task of the set: becomes its result. */
-    private final class Member implements Future<TaskResult<T>> {
-        private final JoinHandle<T> handle;
-
-        Member(JoinHandle<T> handle) {
-            this.handle = handle;
-        }
-
-        @Override
-        public Poll<TaskResult<T>> poll(Context cx) {
-            TaskResult<T> result;
-            try {
-                Poll<T> poll = handle.poll(cx);
-                if (poll.isPending()) {
-                    return Poll.pending();
-                }
-                result = TaskResult.value(handle, poll.value());
-            } catch (Throwable failure) {
-                result = TaskResult.failure(handle, failure);
-            }
-            members.remove(this);
-            return Poll.ready(result);
-        }
-
-        @Override
-        public void cancel() {
-            handle.cancel();
-        }
-
-        @Override
-        public void inspect(Inspector inspector) {
-            inspector.waitsFor(handle, handle, 0);
-        }
-
-        @Override
-        public String toString() {
-            return handle.label();
-        }
+    /**
+     * Creates an empty set whose results come in the order of spawning, without a limit. A result that comes before its turn is kept until then.
+     *
+     * @param <T> the type of the values
+     * @param spawner a runtime or a scope, which runs the tasks
+     * @return the set
+     */
+    public static <T extends @Nullable Object> JoinSet<T> ordered(Spawner spawner) {
+        return new JoinSet<>(spawner, null, FuturesOrdered.create());
     }
 
-    /** The future of a task: gives its place to another when it ends. */
-    private static final class Placed<T extends @Nullable Object> implements Future<T> {
-        private final Places places;
-        private final Places.Place place;
-        private final Future<T> future;
-        private boolean begun;
-
-        Placed(Places places, Places.Place place, Future<T> future) {
-            this.places = places;
-            this.place = place;
-            this.future = future;
-        }
-
-        @Override
-        public Poll<T> poll(Context cx) throws Exception {
-            if (!begun) {
-                begun = places.take(place, cx.waker());
-                if (!begun) {
-                    return Poll.pending();
-                }
-            }
-            Poll<T> poll;
-            try {
-                poll = future.poll(cx);
-            } catch (Throwable failure) {
-                places.leave(place);
-                throw failure;
-            }
-            if (!poll.isPending()) {
-                places.leave(place);
-            }
-            return poll;
-        }
-
-        @Override
-        public void cancel() {
-            try {
-                future.cancel();
-            } finally {
-                places.leave(place);
-            }
-        }
-
-        @Override
-        public void inspect(Inspector inspector) {
-            if (begun) {
-                inspector.child(future);
-            } else {
-                inspector.waitsFor("a place for " + future);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return future.toString();
-        }
+    /**
+     * Creates an empty set whose results come in the order of spawning, and of which so many tasks run at once.
+     *
+     * @param <T> the type of the values
+     * @param spawner a runtime or a scope, which runs the tasks
+     * @param maxRunning how many
+     * @return the set
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public static <T extends @Nullable Object> JoinSet<T> ordered(Spawner spawner, int maxRunning) {
+        return new JoinSet<>(spawner, new Places(maxRunning), FuturesOrdered.create());
     }
 
     // ---- spawning
@@ -225,6 +152,17 @@ public final class JoinSet<T extends @Nullable Object> implements Inspectable, A
         return new SpawnWhenFree<>(places, future, (task, place) -> add(null, task, place));
     }
 
+    /**
+     * Starts a call that blocks, as {@link Spawner#spawnBlocking(Callable)} does; a limit on running tasks counts it too.
+     *
+     * @param call what to do, on a thread that may block
+     * @return aborts the task, and interrupts the call
+     * @throws java.util.concurrent.RejectedExecutionException if the spawner is closed
+     */
+    public AbortHandle spawnBlocking(Callable<? extends T> call) {
+        return spawn(Futures.blocking(call));
+    }
+
     private Places.@Nullable Place newPlace() {
         if (places == null) {
             return null;
@@ -237,10 +175,9 @@ public final class JoinSet<T extends @Nullable Object> implements Inspectable, A
     private AbortHandle add(@Nullable String name, Future<T> future, Places.@Nullable Place place) {
         Future<T> task = places == null || place == null ? future : new Placed<>(places, place, future);
         JoinHandle<T> handle = name == null ? spawner.spawn(task) : spawner.spawn(name, task);
-        Member member = new Member(handle);
-        members.add(member);
+        JoinMember<T> member = members.add(handle);
         results.push(member);
-        return handle.abortHandle();
+        return member;
     }
 
     // ---- taking results
@@ -279,7 +216,21 @@ public final class JoinSet<T extends @Nullable Object> implements Inspectable, A
      * @return the next result; pending; or the end if the set is empty, which is not final
      */
     public Step<TaskResult<T>> pollJoinNext(Context cx) {
-        return results.pollNext(cx);
+        try {
+            return results.pollNext(cx);
+        } catch (Exception e) {
+            throw new AssertionError("a member has failed: " + this, e); // its failure is its result
+        }
+    }
+
+    /**
+     * Gives the result of a task that has ended, if there is one. Not while somebody waits for the next one.
+     *
+     * @return the result, or empty if no task has ended whose turn it is
+     */
+    public Optional<TaskResult<T>> tryJoinNext() {
+        Step<TaskResult<T>> step = pollJoinNext(Context.of(Waker.noop()));
+        return step.isReady() ? Optional.of(step.value()) : Optional.empty();
     }
 
     /**
@@ -289,7 +240,7 @@ public final class JoinSet<T extends @Nullable Object> implements Inspectable, A
      *
      * <p><b>Errors.</b> Fails as the first task to fail, after the others were aborted <em>and have ended</em>.
      *
-     * @return a future of the values, in the order in which the tasks end
+     * @return a future of the values, in the order of the results
      */
     public Future<List<T>> joinAll() {
         return new JoinAllTasks<>(this);
@@ -307,12 +258,22 @@ public final class JoinSet<T extends @Nullable Object> implements Inspectable, A
     }
 
     /** The poll that waits for all that have been aborted. */
-    private record Emptying(JoinSet<?> set) implements CheckedFunction<Context, Poll<@Nullable Void>>, Inspectable {
+    private static final class Emptying implements CheckedFunction<Context, Poll<@Nullable Void>>, Inspectable {
+        private final JoinSet<?> set;
+        private boolean begun;
+
+        Emptying(JoinSet<?> set) {
+            this.set = set;
+        }
+
         @Override
-        public Poll<@Nullable Void> apply(Context cx) throws Exception {
-            set.abortAll();
+        public Poll<@Nullable Void> apply(Context cx) {
+            if (!begun) {
+                begun = true;
+                set.abortAll();
+            }
             while (true) {
-                Step<?> step = set.results.pollNext(cx);
+                Step<?> step = set.pollJoinNext(cx);
                 if (step.isPending()) {
                     return Poll.pending();
                 }
@@ -333,19 +294,18 @@ public final class JoinSet<T extends @Nullable Object> implements Inspectable, A
 
     /** Asks all tasks to stop. Their results, most of them failures by then, stay to be taken. */
     public void abortAll() {
-        members.forEach(member -> member.handle.abort());
+        members.abortAll();
     }
 
     /** Lets all tasks run on by themselves, as {@link JoinHandle#detach()} does, and empties the set. */
     public void detachAll() {
-        members.forEach(member -> member.handle.detach());
+        members.detachAll();
         close();
     }
 
     /** Aborts the tasks and empties the set, without waiting for them. */
     @Override
     public void close() {
-        members.clear();
         results.cancelAll();
     }
 

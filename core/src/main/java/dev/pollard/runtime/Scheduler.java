@@ -302,7 +302,11 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         }
         boolean accepted = current != null ? spawnInside(task, current) : spawnOutside(task);
         if (!accepted) {
-            future.cancel();
+            try {
+                future.cancel();
+            } catch (Throwable bug) { // the refusal is what the caller has to know
+                reportUncaught(task.name(), bug);
+            }
             throw new RejectedExecutionException("runtime closed: " + spawner);
         }
         return task;
@@ -549,7 +553,8 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     @Override
     public void arm(TimerNode node, long deadlineNanos) {
         Worker current = currentWorker();
-        if (current == null || !current.arm(node, deadlineNanos)) {
+        if (current == null || !current.driver().arm(current, node, deadlineNanos)) {
+            checkTimersRun();
             someDriver(current).timers().order(node, deadlineNanos);
         }
     }
@@ -557,8 +562,16 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     @Override
     public void armAfter(TimerNode node, long delayNanos) {
         Worker current = currentWorker();
-        if (current == null || !current.armAfter(node, delayNanos)) {
+        if (current == null || !current.driver().armAfter(current, node, delayNanos)) {
+            checkTimersRun();
             someDriver(current).timers().order(node, nanoTime() + delayNanos);
+        }
+    }
+
+    /** Nobody would fire it: better to say so to who polls by hand, with a context of a runtime that was closed. */
+    private void checkTimersRun() {
+        if (phase == Phase.STOPPED) {
+            throw new RejectedExecutionException("runtime closed: " + spawner);
         }
     }
 
@@ -568,7 +581,9 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
             return;
         }
         Worker current = currentWorker();
-        if (current == null || current.driver().timers() != home || !current.disarm(node)) {
+        if (current == null
+                || current.driver().timers() != home
+                || !current.driver().disarm(current, node)) {
             home.drop(node);
         }
     }

@@ -42,7 +42,7 @@ final class ScopedFuture<T extends @Nullable Object> implements Future<T> {
         try {
             poll = future.poll(context(cx));
         } catch (Throwable failure) {
-            failedChain = future.toString();
+            failedChain = Throwables.chain(future);
             leave();
             throw failure;
         }

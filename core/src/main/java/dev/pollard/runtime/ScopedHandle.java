@@ -124,7 +124,7 @@ final class ScopedHandle<T extends @Nullable Object> implements JoinHandle<T>, W
     /** What the future was called when it failed. */
     String chain() {
         String chain = future.failedChain();
-        return chain == null ? future.toString() : chain;
+        return chain == null ? Throwables.chain(future) : chain;
     }
 
     // ---- Future

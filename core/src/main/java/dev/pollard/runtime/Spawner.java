@@ -96,6 +96,8 @@ public interface Spawner extends Executor {
     /**
      * Returns a context for polling by hand, with all services of this runtime, from any thread.
      *
+     * <p>Once the runtime has closed nobody looks after its timers and sockets: what has to wait for one of them fails.
+     *
      * @param waker the waker of the context
      * @return the context; its budget is unlimited
      */

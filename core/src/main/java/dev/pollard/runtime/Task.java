@@ -190,7 +190,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
             poll = f.poll(this);
         } catch (Throwable t) {
             carrier.endPoll(this);
-            finish(carrier, seen, new Failure(t, scheduler().unobserved().watch(this, t, chain(f))));
+            finish(carrier, seen, new Failure(t, scheduler().unobserved().watch(this, t, Throwables.chain(f))));
             return budget;
         }
         if (poll instanceof Poll.Ready<T> ready) {
@@ -206,15 +206,6 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         int left = budget; // read before another worker may enter
         leave(carrier, seen);
         return left;
-    }
-
-    /** The name of what has failed, which is the user's to give. */
-    private static String chain(Future<?> failed) {
-        try {
-            return String.valueOf(failed);
-        } catch (Throwable t) {
-            return failed.getClass().getName();
-        }
     }
 
     /** Makes the task idle, or puts it back into a queue if it was woken meanwhile, or cancels it if it was aborted meanwhile. */
@@ -244,7 +235,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         try {
             f.cancel();
         } catch (Throwable t) {
-            scheduler().report(new UncaughtFailure(t, label(), null, List.of(chain(f), label())));
+            scheduler().report(new UncaughtFailure(t, label(), null, List.of(Throwables.chain(f), label())));
         }
         carrier.endPoll(this);
         finish(carrier, seen, new Failure(aborted(), null));
@@ -285,10 +276,19 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
             Waker waiting = joiner;
             joiner = null;
             if (waiting != null) {
-                waiting.wake();
+                wakeJoiner(waiting);
             }
         } else if ((before & DETACHED) != 0) {
             report(result);
+        }
+    }
+
+    /** The waker is anybody's. If it throws, that is not the worker's fault, whose turn goes on. */
+    private void wakeJoiner(Waker waiting) {
+        try {
+            waiting.wake();
+        } catch (Throwable bug) {
+            scheduler().reportUncaught(label(), bug);
         }
     }
 

@@ -165,7 +165,17 @@ public final class TaskTracker {
         synchronized (waiting) {
             all = new ArrayList<>(waiting);
         }
-        all.forEach(Drained::wake);
+        all.forEach(TaskTracker::wake);
+    }
+
+    /** A waker must not throw. If one does, the others are woken all the same, and what has just ended is not to blame. */
+    private static void wake(Drained one) {
+        try {
+            one.wake();
+        } catch (Throwable bug) {
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, bug);
+        }
     }
 
     private static long drains(long s) {

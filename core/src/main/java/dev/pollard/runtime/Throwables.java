@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.future.Future;
 import java.util.concurrent.CancellationException;
 
 /** What to do with failures that were caught, and with reasons. */
@@ -11,6 +12,15 @@ final class Throwables {
     static void suppress(Throwable main, Throwable other) {
         if (main != other && main.getCause() != other) {
             main.addSuppressed(other);
+        }
+    }
+
+    /** What a future that has failed is called: the name is the user's to give, and may fail too. */
+    static String chain(Future<?> failed) {
+        try {
+            return String.valueOf(failed);
+        } catch (Throwable t) {
+            return failed.getClass().getName();
         }
     }
 

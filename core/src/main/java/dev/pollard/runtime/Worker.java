@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
-import dev.pollard.internal.timer.TimerNode;
 import dev.pollard.task.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -95,14 +94,13 @@ final class Worker implements Carrier {
     private boolean searching;
     private boolean deferring; // something waits in the driver for a turn
     private int tick;
+    private int timersAt;
 
     /** The tick by which the tasks that the last select has woken will have had their turn. */
     private int consumedAt;
 
     /** The last look at the timers stopped at its limit; the next one is to come at {@link #timersAt}. */
     private boolean timersBehind;
-
-    private int timersAt;
 
     private int random;
 
@@ -183,6 +181,10 @@ final class Worker implements Carrier {
                 }
             } catch (Throwable t) { // a job does not throw: this is a bug here, or no memory; the other tasks go on
                 running = false;
+                Task<?> next = lifo.take();
+                if (next != null) {
+                    push(next);
+                }
                 scheduler.reportUncaught(null, t);
             }
         }
@@ -505,18 +507,6 @@ final class Worker implements Carrier {
     public boolean defer(Waker waker) {
         deferring = driver.defer(this, waker);
         return deferring;
-    }
-
-    boolean arm(TimerNode node, long deadlineNanos) {
-        return driver.arm(this, node, deadlineNanos);
-    }
-
-    boolean armAfter(TimerNode node, long delayNanos) {
-        return driver.armAfter(this, node, delayNanos);
-    }
-
-    boolean disarm(TimerNode node) {
-        return driver.disarm(this, node);
     }
 
     // ---- being replaced

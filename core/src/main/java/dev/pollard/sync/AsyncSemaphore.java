@@ -87,7 +87,8 @@ public final class AsyncSemaphore {
     /**
      * Takes so many permits, all at once.
      *
-     * <p>A request for more than there ever are waits until some are added.
+     * <p>A request for more than there ever are waits until some are added. Release the permit in a {@code finally}, or use
+     * {@link #withPermits}: a combinator that drops a value does not release the permit that it drops.
      *
      * <p><b>Cancellation.</b> Loses the place in the queue, nothing else: those behind get what is free. A turn that has come
      * goes to the next.
@@ -158,7 +159,20 @@ public final class AsyncSemaphore {
      * @return a future of the value
      */
     public <T extends @Nullable Object> Future<T> withPermit(Callable<? extends Future<T>> body) {
-        return new Locked<>(acquire(), body);
+        return withPermits(1, body);
+    }
+
+    /**
+     * Takes so many permits, runs a future, and gives them back when that has ended: as {@link #withPermit}.
+     *
+     * @param <T> the type of the value
+     * @param count how many
+     * @param body makes the future; called once the permits are there
+     * @return a future of the value
+     * @throws IllegalArgumentException if {@code count} is negative
+     */
+    public <T extends @Nullable Object> Future<T> withPermits(int count, Callable<? extends Future<T>> body) {
+        return new Locked<>(acquire(count), body);
     }
 
     private static int checked(int count) {

@@ -367,6 +367,7 @@ class BroadcastTest {
         send(0, 10);
 
         assertThat(receiver.len()).isEqualTo(10);
+        assertThat(receiver.missed()).isEqualTo(6);
         assertThat(sender.len()).isEqualTo(4);
         assertThat(receiver.isEmpty()).isFalse();
     }

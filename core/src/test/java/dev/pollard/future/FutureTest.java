@@ -368,4 +368,43 @@ class FutureTest {
         assertThatNullPointerException().isThrownBy(() -> probe.timeout(null)).withMessage("limit");
         assertThatExceptionOfType(NullPointerException.class).isThrownBy(() -> Futures.failed(null));
     }
+
+    // ---- a single poll
+
+    @Test
+    void nowOrNeverGivesWhatIsThereAndCancelsWhatIsNot() throws Exception {
+        Probe<String> there = new Probe<>("there");
+        there.completeUnnoticed("value");
+        assertThat(there.nowOrNever().value()).isEqualTo("value");
+        assertThat(there.cancels()).isZero();
+
+        Probe<String> waits = new Probe<>("waits");
+        assertThat(waits.nowOrNever().isPending()).isTrue();
+        assertThat(waits.cancels()).isEqualTo(1);
+
+        Probe<String> fails = new Probe<>("fails");
+        fails.fail(new IOException("no"));
+        assertThatExceptionOfType(IOException.class).isThrownBy(fails::nowOrNever);
+        assertThat(fails.cancels()).isZero();
+    }
+
+    @Test
+    void pollOnceLeavesTheFutureToItsOwner() throws Exception {
+        HandPolled<Poll<String>> first = HandPolled.of(Futures.pollOnce(probe));
+        assertThat(first.poll().value().isPending()).isTrue();
+        probe.complete("value");
+        assertThat(first.isWoken()).isTrue();
+        Future<Poll<String>> unused = Futures.pollOnce(probe);
+        unused.cancel();
+        assertThat(probe.cancels()).isZero();
+
+        HandPolled<Poll<String>> again = HandPolled.of(Futures.pollOnce(probe));
+        assertThat(again.poll().value().value()).isEqualTo("value");
+        assertThat(probe.polls()).isEqualTo(2);
+        assertThatIllegalStateException()
+                .isThrownBy(again::poll)
+                .withMessage("future polled after completion: PollOnce");
+        second.fail(failure);
+        assertThatThrownBy(() -> HandPolled.of(Futures.pollOnce(second)).poll()).isSameAs(failure);
+    }
 }

@@ -52,6 +52,24 @@ class TimeoutTest {
         assertThat(probe.cancels()).isEqualTo(1);
     }
 
+    /** Row 14: always ready to go on, never done, and never a unit left for its timeout. */
+    @Test
+    void timeIsOverAlsoForAFutureThatUsesTheBudgetUp() throws Exception {
+        Future<String> greedy = Futures.pollFn(cx -> {
+            while (cx.mayProceed()) {
+                cx.progressed();
+            }
+            return Poll.pending();
+        });
+        HandPolled<String> late =
+                HandPolled.of(greedy.timeout(SECOND)).with(Timers.class, timers).withBudget(3);
+        assertThat(late.poll().isPending()).isTrue();
+        timers.advance(SECOND);
+
+        assertThatExceptionOfType(TimeoutExceededException.class)
+                .isThrownBy(() -> late.withBudget(3).poll());
+    }
+
     @Test
     void failsAndCancelsWhenTheTimeIsOver() throws Exception {
         HandPolled<String> late = within(SECOND);

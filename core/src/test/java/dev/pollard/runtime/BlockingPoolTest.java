@@ -320,4 +320,21 @@ class BlockingPoolTest {
         assertThatThrownBy(() -> AsyncRuntime.builder().blockingThreads(0)).hasMessage("blocking threads < 1: 0");
         assertThatThrownBy(() -> AsyncRuntime.builder().blockingQueue(-1)).hasMessage("blocking queue < 0: -1");
     }
+
+    /** The thread that has moved somebody on goes on with the next call, whatever that one's waker does. */
+    @Test
+    void aCallIsRunThoughTheOneWhoIsToldOfItsPlaceThrows() throws Exception {
+        BlockingPool p = pool(1, 1);
+        call(p, "first");
+        call(p, "queued");
+        p.execute(() -> begun.add("waiting"), () -> {
+            throw new IllegalStateException("bug");
+        });
+        mayEnd.release(2);
+
+        assertThat(begun.take()).isEqualTo("first");
+        assertThat(begun.take()).isEqualTo("queued");
+        assertThat(begun.take()).isEqualTo("waiting");
+        assertThat(failures.take()).hasMessage("bug");
+    }
 }

@@ -9,7 +9,6 @@ import dev.pollard.future.Futures;
 import dev.pollard.internal.reactor.Reactor;
 import dev.pollard.internal.reactor.Registration;
 import dev.pollard.runtime.AsyncRuntimeTest.Countdown;
-import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Waker;
 import dev.pollard.time.Ticker;
@@ -20,8 +19,6 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,15 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Nobody starves: not the reactor, the timers, the injector or a peer, by whatever never rests on the same worker. */
 @Timeout(120)
 class FairnessTest {
-    /** What goes on for ever. */
-    enum Attack {
-        SELF_WAKING_TASK,
-        A_THOUSAND_SELF_WAKING_TASKS,
-        LIFO_WAKES,
-        LONG_JOIN,
-        JOIN_OF_LEAVES_THAT_ARE_ALWAYS_READY
-    }
-
     /** What must come nevertheless. */
     enum Victim {
         REACTOR,
@@ -60,7 +48,7 @@ class FairnessTest {
                                 .map(scheduling -> new Case(attack, victim, scheduling))));
     }
 
-    private final AtomicLong turns = new AtomicLong();
+    private final Attack.Turns turns = new Attack.Turns(Long.MAX_VALUE);
     private @Nullable AsyncRuntime runtime;
 
     @AfterEach
@@ -68,64 +56,6 @@ class FairnessTest {
         if (runtime != null) {
             runtime.close(Duration.ZERO);
         }
-    }
-
-    private Future<Integer> selfWaking() {
-        return pollFn(cx -> {
-            turns.incrementAndGet();
-            cx.waker().wake();
-            return Poll.pending();
-        });
-    }
-
-    /** Two tasks, each of which wakes the other in its poll: the other one goes into the LIFO slot. */
-    private void spawnLifoWakes(Spawner spawner) {
-        AtomicWaker[] wakers = {new AtomicWaker(), new AtomicWaker()};
-        for (int i = 0; i < 2; i++) {
-            int me = i;
-            spawner.spawn(pollFn(cx -> {
-                        turns.incrementAndGet();
-                        wakers[me].register(cx.waker());
-                        wakers[1 - me].wake();
-                        return Poll.pending();
-                    }))
-                    .detach();
-        }
-    }
-
-    /** Never ends, and is always ready to go on. */
-    private Future<Integer> endless() {
-        return pollFn(cx -> {
-            while (cx.mayProceed()) {
-                turns.incrementAndGet();
-                cx.progressed();
-            }
-            return Poll.pending();
-        });
-    }
-
-    private void attack(Attack attack, Spawner spawner) {
-        switch (attack) {
-            case SELF_WAKING_TASK -> spawner.spawn(selfWaking()).detach();
-            case A_THOUSAND_SELF_WAKING_TASKS -> {
-                for (int i = 0; i < 1000; i++) {
-                    spawner.spawn(selfWaking()).detach();
-                }
-            }
-            case LIFO_WAKES -> spawnLifoWakes(spawner);
-            case LONG_JOIN ->
-                spawner.spawn(Futures.join(many(this::selfWaking))).detach();
-            case JOIN_OF_LEAVES_THAT_ARE_ALWAYS_READY ->
-                spawner.spawn(Futures.join(many(this::endless))).detach();
-        }
-    }
-
-    private static List<Future<Integer>> many(Supplier<Future<Integer>> each) {
-        List<Future<Integer>> all = new ArrayList<>();
-        for (int i = 0; i < 20_000; i++) {
-            all.add(each.get());
-        }
-        return all;
     }
 
     @ParameterizedTest
@@ -138,27 +68,28 @@ class FairnessTest {
                 .build();
         runtime = r;
         Pipe pipe = Pipe.open();
-        JoinHandle<?> victim = switch (c.victim) {
-            case REACTOR -> r.spawn(readable(pipe));
-            case TIMERS -> r.spawn(Time.sleep(Duration.ofMillis(20)));
-            case PEER -> r.spawn(new Countdown(200));
-            case YIELDING_PEER -> r.spawn(Futures.yieldNow().andThen(done -> Futures.yieldNow()));
-            case INJECTOR -> null;
-        };
-        r.execute(() -> attack(c.attack, r));
+        JoinHandle<?> reader = r.spawn(readable(pipe));
+        r.execute(() -> c.attack.begin(r, turns));
         while (turns.get() < 100) {
             Thread.onSpinWait();
         }
         pipe.sink().write(ByteBuffer.allocate(1));
-        JoinHandle<?> awaited = victim == null ? r.spawn(new Countdown(0)) : victim;
-        r.blockOn(awaited);
+        // While the attack goes on.
+        JoinHandle<?> victim = switch (c.victim) {
+            case REACTOR -> reader;
+            case TIMERS -> r.spawn(Time.sleep(Duration.ofMillis(20)));
+            case PEER -> r.spawn(new Countdown(200));
+            case YIELDING_PEER -> r.spawn(Futures.yieldNow().andThen(done -> Futures.yieldNow()));
+            case INJECTOR -> r.spawn(new Countdown(0));
+        };
+        r.blockOn(victim);
         long before = turns.get();
         while (turns.get() == before) { // the attack has gone on all the time
             Thread.onSpinWait();
         }
     }
 
-    private static Future<Integer> readable(Pipe pipe) {
+    static Future<Integer> readable(Pipe pipe) {
         Registration[] registration = new Registration[1];
         return pollFn(cx -> {
             if (registration[0] == null) {
@@ -321,9 +252,9 @@ class FairnessTest {
     void aLongJoinTakesNoMoreThanABudgetOfPollsBeforeItsPeersHaveTheirTurn() throws Exception {
         try (LocalRuntime r = local()) {
             List<Long> between = new ArrayList<>();
-            r.spawn(Futures.join(many(this::selfWaking))).detach();
+            Attack.LONG_JOIN.begin(r, turns);
             r.blockOn(pollFn(cx -> {
-                between.add(turns.getAndSet(0));
+                between.add(turns.getAndReset());
                 cx.waker().wake();
                 return between.size() == 1000 ? Poll.ready(0) : Poll.pending();
             }));

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.pollard.future.Futures;
 import dev.pollard.support.Probe;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -123,6 +125,24 @@ class JoinSetTest {
     }
 
     @Test
+    void abortHandleKnowsTheTaskAlsoAfterTheSetWasClosed() {
+        AbortHandle one = set.spawn("one", probes.get(0));
+        AbortHandle two = set.spawn(probes.get(1));
+        runtime.turn();
+        probes.get(0).complete(0);
+        runtime.turn();
+        assertThat(one.isFinished()).isTrue();
+        assertThat(one.label()).endsWith(" one");
+        runtime.start(set.joinNext());
+        one.abort();
+        assertThat(one.isFinished()).isTrue();
+        set.close();
+        assertThat(two.isFinished()).isFalse();
+        runtime.turn();
+        assertThat(two.isFinished()).isTrue();
+    }
+
+    @Test
     void closeAbortsAll() {
         spawn(3);
         probes.get(0).complete(0);
@@ -193,6 +213,68 @@ class JoinSetTest {
         assertThat(failure(all)).isSameAs(broken);
         assertThat(shielded.isFinished()).isTrue();
         assertThat(set.isEmpty()).isTrue();
+    }
+
+    @Test
+    void orderedSetGivesTheResultsInTheOrderOfSpawning() {
+        JoinSet<Integer> ordered = JoinSet.ordered(runtime.runtime, 2);
+        probes.subList(0, 3).forEach(ordered::spawn);
+        runtime.turn();
+        assertThat(probes.get(2).polls()).isZero();
+        probes.get(1).complete(1);
+        runtime.turn();
+        assertThat(ordered.tryJoinNext()).isEmpty();
+        probes.get(2).fail(new IOException("two"));
+        runtime.turn();
+        probes.get(0).complete(0);
+        runtime.turn();
+
+        assertThat(outcome(runtime.start(ordered.joinNext()))).isEqualTo("value: 0");
+        assertThat(outcome(runtime.start(ordered.joinNext()))).isEqualTo("value: 1");
+        assertThat(failure(runtime.start(ordered.joinNext()))).hasMessage("two");
+        assertThat(ordered.isEmpty()).isTrue();
+        JoinSet<Integer> unlimited = JoinSet.ordered(runtime.runtime);
+        unlimited.spawn(Futures.ready(1));
+        unlimited.spawn(Futures.ready(2));
+        assertThat(outcome(runtime.start(unlimited.joinAll()))).isEqualTo("value: [1, 2]");
+    }
+
+    @Test
+    void tryJoinNextTakesWhatIsThere() throws Exception {
+        spawn(2);
+        assertThat(set.tryJoinNext()).isEmpty();
+        probes.get(1).complete(1);
+        runtime.turn();
+        assertThat(set.tryJoinNext().orElseThrow().get()).isEqualTo(1);
+        assertThat(set.tryJoinNext()).isEmpty();
+        JoinHandle<Integer> next = runtime.start(set.joinNext());
+        probes.get(0).complete(0);
+        runtime.turn();
+        assertThat(outcome(next)).isEqualTo("value: 0");
+        assertThat(set.tryJoinNext()).isEmpty();
+    }
+
+    @Test
+    void blockingCallsAreMembersToo() throws Exception {
+        AbortHandle call = set.spawnBlocking(() -> 5);
+        assertThat(runtime.runtime.blockOn(set.joinNext())).isEqualTo(5);
+        assertThat(call.isFinished()).isTrue();
+    }
+
+    /** Who keeps it to abort the task keeps neither its value nor the set. */
+    @Test
+    void abortHandleOfATakenResultKeepsNothing() throws Exception {
+        AbortHandle kept = set.spawn("named", probes.get(0));
+        runtime.turn();
+        probes.get(0).complete(0);
+        runtime.turn();
+        assertThat(set.tryJoinNext()).isPresent();
+        for (Field field : kept.getClass().getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+                field.setAccessible(true);
+                assertThat(field.get(kept)).as(field.getName()).isIn((Object) null, "named");
+            }
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
 import dev.pollard.future.TimeoutExceededException;
 import dev.pollard.support.Probe;
+import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import java.io.IOException;
 import java.time.Duration;
@@ -132,6 +133,44 @@ class ScopeLimitsTest {
     }
 
     // ---- limit
+
+    /** The name is the user's to give; it is asked for when the child fails. */
+    @Test
+    void childThatCannotTellItsNameLeavesItsPlaceAllTheSame() {
+        Probe<String> fails = new Probe<>("fails");
+        Future<String> nameless = new Future<>() {
+            @Override
+            public Poll<String> poll(Context cx) throws Exception {
+                return fails.poll(cx);
+            }
+
+            @Override
+            public void cancel() {}
+
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no name");
+            }
+        };
+        Probe<String> next = new Probe<>("next");
+        JoinHandle<String> root = runtime.start(
+                Scope.builder().maxChildren(1).policy(Scope.Policy.SUPERVISE).run(scope -> {
+                    scope.spawn(nameless);
+                    scope.spawn(next);
+                    return Futures.ready("");
+                }));
+        IOException broken = new IOException("broken");
+        fails.fail(broken);
+        runtime.turn();
+        assertThat(next.polls()).isEqualTo(1);
+        next.complete("");
+        runtime.turn();
+
+        assertThat(outcome(root)).isEqualTo("value: ");
+        assertThat(runtime.uncaught)
+                .singleElement()
+                .satisfies(event -> assertThat(event.failure()).isSameAs(broken));
+    }
 
     @Test
     void noMoreChildrenRunThanTheLimitAllowsAndTheOthersFollowInOrder() {

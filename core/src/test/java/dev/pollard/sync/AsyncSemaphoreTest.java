@@ -369,6 +369,11 @@ class AsyncSemaphoreTest {
         HandPolled<String> second = HandPolled.of(semaphore.withPermit(() -> Futures.ready("a")));
         assertThat(second.poll().value()).isEqualTo("a");
         assertThat(semaphore.availablePermits()).isEqualTo(1);
+        semaphore.addPermits(1);
+        HandPolled<Integer> both =
+                HandPolled.of(semaphore.withPermits(2, () -> Futures.ready(semaphore.availablePermits())));
+        assertThat(both.poll().value()).isZero();
+        assertThat(semaphore.availablePermits()).isEqualTo(2);
         semaphore.close();
         HandPolled<String> third = HandPolled.of(semaphore.withPermit(() -> Futures.ready("a")));
         assertThatThrownBy(third::poll).isInstanceOf(SemaphoreClosedException.class);

@@ -11,7 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves classes when they are loaded: {@code -javaagent:pollard-coroutines-weaver.jar}, or {@code ...jar=keepVariables}.
+ * Weaves classes when they are loaded: {@code -javaagent:pollard-coroutines-weaver.jar}, or {@code ...jar=keepVariables}. The jar can also be loaded into a program that
+ * runs.
  *
  * <p>A class that can't be woven is reported to the logger of this class, and left as it is. Classes that were woven by the build are left alone.
  */
@@ -35,9 +36,26 @@ public final class Agent implements ClassFileTransformer {
      */
     public static void premain(@Nullable String arguments, Instrumentation instrumentation)
             throws ReflectiveOperationException {
+        begin(arguments, instrumentation);
+    }
+
+    /**
+     * Called by the JVM when the agent is loaded into a program that runs. Classes that are loaded already stay as they are.
+     *
+     * @param arguments {@code keepVariables}, or nothing
+     * @param instrumentation the JVM
+     * @throws ReflectiveOperationException if this JVM has no way to define a class beside another
+     */
+    public static void agentmain(@Nullable String arguments, Instrumentation instrumentation)
+            throws ReflectiveOperationException {
+        begin(arguments, instrumentation);
+    }
+
+    private static void begin(@Nullable String arguments, Instrumentation instrumentation)
+            throws ReflectiveOperationException {
         // The classes that come with a woven one have to be in its package and its class loader. Only the loader's own
-        // method does that for a package
-        // of which no class is loaded yet.
+        // method does that for a
+        // package of which no class is loaded yet.
         instrumentation.redefineModule(
                 Object.class.getModule(),
                 Set.of(),

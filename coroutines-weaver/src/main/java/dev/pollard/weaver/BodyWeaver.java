@@ -2,6 +2,7 @@
 package dev.pollard.weaver;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -51,6 +53,9 @@ final class BodyWeaver {
     private final WovenMethod woven;
     private final MethodNode code;
     private final Map<Integer, Point> byIndex = new HashMap<>();
+
+    /** Where the code of each instruction begins, by its index, and after the last one. */
+    private final List<LabelNode> begins = new ArrayList<>();
 
     private BodyWeaver(Body body, Options options, Problems problems) throws AnalyzerException {
         this.body = body;
@@ -99,11 +104,14 @@ final class BodyWeaver {
     }
 
     private void write() throws AnalyzerException {
+        LabelNode first = Labels.create();
+        woven.place(first);
         head();
         for (int i = 0; i < flow.size(); i++) {
             AbstractInsnNode instruction = source.instructions.get(i);
             Frame<Slot> before = types.before(i);
             Point point = byIndex.get(i);
+            begin();
             if (point != null) {
                 suspend(point);
             } else if (before == null) {
@@ -112,13 +120,25 @@ final class BodyWeaver {
                 instruction(i, instruction, before);
             }
         }
+        begin();
         new Resumptions(body, woven, layout, points).write();
         for (TryCatchBlockNode block : source.tryCatchBlocks) {
             code.tryCatchBlocks.add(new TryCatchBlockNode(
                     woven.label(block.start), woven.label(block.end), woven.label(block.handler), block.type));
         }
         Resumptions.addHandlers(woven, points, code.tryCatchBlocks);
-        variables();
+        LabelNode last = Labels.create();
+        woven.place(last);
+        variables(first, last);
+    }
+
+    /** Marks where the code of an instruction begins. */
+    private void begin() {
+        LabelNode here = Labels.create();
+        if (source.localVariables != null) {
+            woven.place(here);
+        }
+        begins.add(here);
     }
 
     // ---- the head
@@ -155,13 +175,18 @@ final class BodyWeaver {
         }
         for (Body.Parameter parameter : body.parameters()) {
             int variable = parameter.variable();
-            if (liveness.before(0).get(variable) && !(variable == 0 && body.hasThis())) {
+            if (isLoaded(variable)) {
                 parameter(parameter);
             }
         }
         if (isFrameNext(source.instructions.getFirst())) {
             code.visitInsn(Opcodes.NOP); // two frames must not be declared at one place
         }
+    }
+
+    /** Whether a parameter is loaded into its variable at the beginning: it is needed, and not there already as {@code this} is. */
+    private boolean isLoaded(int variable) {
+        return liveness.before(0).get(variable) && !(variable == 0 && body.hasThis());
     }
 
     private void parameter(Body.Parameter parameter) {
@@ -182,10 +207,12 @@ final class BodyWeaver {
 
     // ---- ordinary code
 
-    /** Code that can't be reached. No compiler leaves any, for the verifier does not like it. */
+    /** Code that can't be reached, of which no compiler leaves any, or what comes between a jump and the frame of the next instruction: labels and lines. */
     private void unreachable(AbstractInsnNode instruction) throws AnalyzerException {
         if (instruction instanceof LabelNode label) {
             woven.place(woven.label(label));
+        } else if (instruction instanceof LineNumberNode) {
+            code.instructions.add(instruction.clone(woven.labels()));
         } else if (instruction.getOpcode() >= 0) {
             throw new AnalyzerException(instruction, "code that can't be reached");
         }
@@ -457,19 +484,41 @@ final class BodyWeaver {
 
     // ---- for debuggers
 
-    private void variables() {
+    /** The variables of the source, each where it has its value: after a suspension, if it is needed then. {@code this} is there all over. */
+    private void variables(LabelNode first, LabelNode last) {
         if (source.localVariables == null) {
             return;
         }
+        BitSet loaded = new BitSet();
+        for (Body.Parameter parameter : body.parameters()) {
+            int variable = parameter.variable();
+            if (isLoaded(variable)) {
+                loaded.set(variable);
+            }
+        }
+        Available available = Available.of(body, flow, loaded, byIndex);
         code.localVariables = new ArrayList<>();
         for (LocalVariableNode variable : source.localVariables) {
-            code.localVariables.add(new LocalVariableNode(
-                    variable.name,
-                    variable.desc,
-                    variable.signature,
-                    woven.label(variable.start),
-                    woven.label(variable.end),
-                    woven.variable(variable.index)));
+            if (body.hasThis() && variable.index == 0) {
+                addVariable(variable, first, last);
+                continue;
+            }
+            int end = flow.indexOf(variable.end);
+            int from = -1;
+            for (int i = flow.indexOf(variable.start); i <= end; i++) {
+                boolean isThere = i < end && available.has(i, variable.index);
+                if (isThere && from < 0) {
+                    from = i;
+                } else if (!isThere && from >= 0) {
+                    addVariable(variable, begins.get(from), begins.get(i));
+                    from = -1;
+                }
+            }
         }
+    }
+
+    private void addVariable(LocalVariableNode variable, LabelNode from, LabelNode to) {
+        code.localVariables.add(new LocalVariableNode(
+                variable.name, variable.desc, variable.signature, from, to, woven.variable(variable.index)));
     }
 }

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
 
 /**
  * A folder of class files, such as {@code target/classes}, whose classes are woven in their place.
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClassFolder {
     private static final String CLASS = ".class";
     private static final String FRAME = "$async$";
+
+    /** The tag of an entry of the constant pool that names a class. */
+    private static final int CONSTANT_CLASS = 7;
 
     private final Path folder;
     private final List<PathMatcher> excludes;
@@ -127,7 +132,8 @@ public final class ClassFolder {
                 continue;
             }
             looked++;
-            Weaving weaving = weaver.weave(Files.readAllBytes(file));
+            byte[] classFile = Files.readAllBytes(file);
+            Weaving weaving = weaver.weave(classFile);
             diagnostics.addAll(weaving.diagnostics());
             if (weaving.hasErrors()) {
                 record.forget(name);
@@ -135,7 +141,8 @@ public final class ClassFolder {
             }
             if (weaving.host().isPresent()) {
                 woven++;
-                Map<String, byte[]> frames = weaving.frames();
+                Map<String, byte[]> frames = new TreeMap<>();
+                weaving.frames().forEach((frame, bytes) -> frames.put(beside(name, frame), bytes));
                 delete(record.frames(name), frames.keySet());
                 for (Map.Entry<String, byte[]> frame : frames.entrySet()) {
                     Files.write(file(frame.getKey()), frame.getValue());
@@ -145,7 +152,7 @@ public final class ClassFolder {
                 Files.write(file, weaving.host().get()); // last: what is not there yet can't be missed
                 record.note(name, file, frames.keySet());
             } else {
-                record.note(name, file, name.contains(FRAME) ? Set.of() : framesBeside(file));
+                record.note(name, file, name.contains(FRAME) ? Set.of() : framesInUse(name, file, classFile));
             }
         }
         for (String gone : record.otherThan(present)) {
@@ -174,19 +181,48 @@ public final class ClassFolder {
         return relative.substring(0, relative.length() - CLASS.length());
     }
 
+    /** The name in the folder of a class that came with another: beside that one, which may be in {@code META-INF/versions}. */
+    private static String beside(String name, String frame) {
+        return name.substring(0, name.lastIndexOf('/') + 1) + frame.substring(frame.lastIndexOf('/') + 1);
+    }
+
     private Path file(String name) {
         return folder.resolve(name + CLASS);
     }
 
-    /** The classes that came with one that was woven before this record was begun. */
+    /** The classes that came with one that is woven already; deletes those that it does not need any more. */
+    private Set<String> framesInUse(String name, Path file, byte[] classFile) throws IOException {
+        Set<String> frames = framesBeside(file);
+        Set<String> inUse = new TreeSet<>();
+        for (String named : frames.isEmpty() ? Set.<String>of() : namedIn(classFile)) {
+            inUse.add(beside(name, named));
+        }
+        inUse.retainAll(frames);
+        delete(frames, inUse);
+        return inUse;
+    }
+
     private Set<String> framesBeside(Path file) throws IOException {
-        Map<String, Path> frames = new TreeMap<>();
         String prefix = file.getFileName().toString().replace(CLASS, FRAME);
         try (Stream<Path> beside = Files.list(file.getParent())) {
-            beside.filter(other -> other.getFileName().toString().startsWith(prefix))
-                    .forEach(frame -> frames.put(name(frame), frame));
+            return beside.filter(other -> other.getFileName().toString().startsWith(prefix))
+                    .map(this::name)
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
-        return frames.keySet();
+    }
+
+    /** The classes that a class file names. */
+    private static Set<String> namedIn(byte[] classFile) {
+        ClassReader reader = new ClassReader(classFile);
+        char[] buffer = new char[reader.getMaxStringLength()];
+        Set<String> named = new TreeSet<>();
+        for (int i = 1; i < reader.getItemCount(); i++) {
+            int item = reader.getItem(i);
+            if (item > 0 && reader.readByte(item - 1) == CONSTANT_CLASS) {
+                named.add(reader.readUTF8(item, buffer));
+            }
+        }
+        return named;
     }
 
     private void delete(Collection<String> frames, Set<String> but) throws IOException {

@@ -42,6 +42,9 @@ class ClassFolderTest {
             }
             """;
 
+    private static final String NO_BODY =
+            "package p; public class Host { String coroutine = \"dev/pollard/coroutine/\"; }";
+
     private static final String WRONG = """
             package p;
             import static dev.pollard.coroutine.Coroutines.*;
@@ -125,6 +128,28 @@ class ClassFolderTest {
     }
 
     @Test
+    void aClassThatHasNoBodiesAnyMoreLosesWhatCameWithIt() throws IOException {
+        compile("p.Host", TWO_BODIES, 1);
+        weave();
+        compile("p.Host", NO_BODY, 2);
+
+        weave();
+
+        assertThat(files()).containsExactly("Host.class");
+    }
+
+    @Test
+    void aClassThatWasTouchedKeepsWhatCameWithIt() throws IOException {
+        compile("p.Host", TWO_BODIES, 1);
+        weave();
+        Files.setLastModifiedTime(classes.resolve("p/Host.class"), FileTime.fromMillis(5_000_000L));
+
+        assertThat(weave().woven()).isZero();
+
+        assertThat(files()).containsExactly("Host$async$one.class", "Host$async$two.class", "Host.class");
+    }
+
+    @Test
     void whatCameWithAClassGoesWithIt() throws IOException {
         compile("p.Host", TWO_BODIES, 1);
         compile("p.Plain", PLAIN, 1);
@@ -169,6 +194,23 @@ class ClassFolderTest {
 
         assertThat(report.hasErrors()).isTrue();
         assertThat(files()).containsExactly("Host.class", "Wrong.class");
+    }
+
+    @Test
+    void aClassForANewerReleaseKeepsWhatCameWithItBesideIt() throws IOException {
+        compile("p.Host", ONE_BODY, 1);
+        Path newer = classes.resolve("META-INF/versions/21");
+        Path plain = classes;
+        classes = newer;
+        compile("p.Host", TWO_BODIES, 1);
+        classes = plain;
+
+        assertThat(weave().woven()).isEqualTo(2);
+        assertThat(weave().looked()).isZero();
+
+        assertThat(files()).containsExactly("Host$async$two.class", "Host.class");
+        classes = newer;
+        assertThat(files()).containsExactly("Host$async$one.class", "Host$async$two.class", "Host.class");
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.pollard.weaver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pollard.coroutine.Coroutine;
 import dev.pollard.coroutine.Sequence;
@@ -21,11 +22,23 @@ import org.junit.jupiter.api.Test;
 /** The fuzzer of the test kit cancels every scenario of the corpus at every poll, with polls too many in between, and finds nothing left behind. */
 class CorpusFuzzTest {
 
+    private static Map<String, byte[]> classes() throws Exception {
+        return Compiled.classes(CorpusTest.sources(17), "--release", "17", "-g");
+    }
+
     @Test
     void nothingIsLeftBehindWhereverAWovenBodyIsCancelled() throws Exception {
-        Map<String, byte[]> woven =
-                Weaves.all(Compiled.classes(CorpusTest.sources(17), "--release", "17", "-g"), Options.DEFAULT);
-        ClassLoader loader = Weaves.load(woven);
+        fuzzAll(Weaves.load(Weaves.all(classes(), Options.DEFAULT)));
+    }
+
+    @Test
+    void nothingIsLeftBehindWhereverAnUnwovenBodyIsCancelled() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 21, "no virtual threads");
+
+        fuzzAll(Weaves.load(classes()));
+    }
+
+    private static void fuzzAll(ClassLoader loader) throws Exception {
         Thread thread = Thread.currentThread();
         Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
         List<String> failures = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ class DiagnosticsTest {
 
     static Stream<Path> sources() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES)) {
-            return files.sorted().toList().stream();
+            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList().stream();
         }
     }
 
@@ -56,6 +57,23 @@ class DiagnosticsTest {
     private static Map<String, byte[]> compile(Path source) throws IOException {
         String type = "wrong." + source.getFileName().toString().replace(".java", "");
         return Compiled.classes(Map.of(type, Files.readString(source)), "--release", "17", "-g");
+    }
+
+    /** The whole of each text, so that none loses its way out. Written again by {@code -Dpollard.write.texts}, to be read before it is kept. */
+    @Test
+    void everyTextSaysWhatIsWrongAndTheWayOut() throws IOException {
+        Path file = SOURCES.resolve("texts.txt");
+        TreeSet<String> said = new TreeSet<>();
+        for (Path source : sources().toList()) {
+            for (Diagnostic diagnostic : Weaves.diagnostics(compile(source))) {
+                said.add((diagnostic.isError() ? "error: " : "warning: ") + diagnostic.message());
+            }
+        }
+        if (Boolean.getBoolean("pollard.write.texts")) {
+            Files.write(file, said);
+        }
+
+        assertThat(said).containsExactlyElementsOf(Files.readAllLines(file)).hasSizeGreaterThan(20);
     }
 
     @Test

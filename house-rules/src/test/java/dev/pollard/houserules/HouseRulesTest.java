@@ -19,6 +19,7 @@ class HouseRulesTest {
 
     private static final int LINES_OF_A_PAPER = 150;
     private static final int LINES_OF_A_PAGE = 60;
+    private static final int LINES_OF_THE_TRAPS = 120;
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
 
     private final List<Source> sources = Source.under("", ".java");
@@ -132,6 +133,28 @@ class HouseRulesTest {
         assertThat(Source.at("README.md").text())
                 .containsPattern("(?m)^## Run it\\n(?:(?!```|## ).*\\n)*```\\w*\\n[^`\\n]+\\n```$")
                 .containsPattern("(?m)^## Test it\\n(?:(?!```|## ).*\\n)*```\\w*\\n[^`\\n]+\\n```$");
+    }
+
+    @Test
+    void theTestsThatTheTrapsNameExist() {
+        Source traps = Source.at("docs/traps.md");
+
+        assertThat(traps.lines()).isLessThanOrEqualTo(LINES_OF_THE_TRAPS);
+        assertThat(NamedTest.missingIn(traps.text(), sources)).isEmpty();
+        assertThat(NamedTest.rowsWithoutOne(traps.text())).isEmpty();
+    }
+
+    @Test
+    void aTestThatATrapNamesInVainIsFound() {
+        List<Source> tests = List.of(
+                new Source("core/src/test/java/ATest.java", "class ATest { void isThere() {} }"),
+                new Source("core/src/main/java/BTest.java", "class BTest { void isNoTest() {} }"));
+
+        assertThat(NamedTest.missingIn("| a | b | `ATest`, `ATest.isThere`, `ATest.isGone`, `BTest`, `CTest` |", tests))
+                .containsExactly("ATest.isGone", "BTest", "CTest");
+        assertThat(NamedTest.rowsWithoutOne(
+                        "| trap | here | held by |\n|---|---|---|\n| a | b | `ATest` |\n| c | d |  |"))
+                .containsExactly("| c | d |  |");
     }
 
     /** The bill of materials has no parent that could give it the version. */

@@ -6,6 +6,7 @@ import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,19 @@ public interface AsyncWrite {
      */
     default Future<@Nullable Void> writeAll(ByteBuffer src) {
         return new WriteAll(this, Objects.requireNonNull(src, "src"));
+    }
+
+    /**
+     * Writes all of a text, as UTF-8.
+     *
+     * <p><b>Cancellation.</b> What was written before stays written, and nobody knows how much that is: for a text that may be given up half-way and gone on with, take
+     * {@link #writeAll}.
+     *
+     * @param text the text
+     * @return a future that ends when all of it was taken; {@link #flush} passes it on where this object holds bytes back
+     */
+    default Future<@Nullable Void> writeString(String text) {
+        return writeAll(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.pollard.io.support.HandContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class DuplexTest {
@@ -36,6 +37,18 @@ class DuplexTest {
 
         assertThat(writing.wakes()).isEqualTo(1);
         assertThat(write.poll(writing).isReady()).isTrue();
+    }
+
+    @Test
+    void aTextIsWrittenAsUtf8ThoughItDoesNotFitAtOnce() throws Exception {
+        Future<?> write = pipe.left().writeString("Grüße");
+        assertThat(write.poll(writing).isPending()).isTrue();
+        ByteBuffer dst = ByteBuffer.allocate(10);
+        reading.run(pipe.right().read(dst));
+        writing.run(write);
+        reading.run(pipe.right().read(dst));
+
+        assertThat(StandardCharsets.UTF_8.decode(dst.flip()).toString()).isEqualTo("Grüße");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.pollard.channel.BroadcastReceiver;
 import dev.pollard.channel.Receiver;
 import dev.pollard.channel.WatchReceiver;
 import dev.pollard.function.CheckedBiFunction;
+import dev.pollard.function.CheckedConsumer;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
@@ -47,9 +48,11 @@ public non-sealed interface AsyncStream<T>
                 Flattening<T>,
                 Joining<T>,
                 Timing<T>,
+                Decoupling<T>,
                 Recovering<T>,
                 Observing<T>,
-                Terminating<T> {
+                Terminating<T>,
+                Bridging<T> {
 
     /**
      * Starts a run of this stream: a new cursor, which does nothing until it is polled.
@@ -327,6 +330,100 @@ public non-sealed interface AsyncStream<T>
     static <T> AsyncStream<T> fromCompletionStage(Callable<? extends CompletionStage<T>> factory) {
         Objects.requireNonNull(factory, "factory");
         return new FromFuture<>("FromCompletionStage", () -> Futures.fromCompletionStage(factory));
+    }
+
+    /**
+     * The items that callbacks emit: the way from an interface with listeners.
+     *
+     * <p><b>Behaviour.</b> The registration is called once in each run, when an item is first asked for. Callbacks can't wait, so {@code overflow} says what becomes of an item
+     * when there is no room; {@link Overflow#WAIT} is not possible. For one that can wait see {@link dev.pollard.channel.Channels#mpsc}.
+     * <pre>{@code
+     * AsyncStream.<Event>create(64, Overflow.DROP_OLDEST, emitter -> {
+     *     Listener listener = emitter::emit;
+     *     emitter.onClose(() -> button.removeListener(listener));
+     *     button.addListener(listener);
+     * })
+     * }</pre>
+     *
+     * <p><b>Cancellation.</b> Calls what was set by {@link Emitter#onClose}, as the end and a failure do. Items that were not taken are lost, and told to
+     * {@link #onDiscard}, as those are that are dropped.
+     *
+     * <p><b>Errors.</b> Fails with what the registration throws, and as the emitter says.
+     *
+     * @param <T> the type of the items
+     * @param capacity how many items may wait
+     * @param overflow what to do when more come
+     * @param register is given the emitter, and registers the callbacks; it does not wait
+     * @return the stream
+     * @throws IllegalArgumentException if {@code capacity} is less than 1, or {@code overflow} is {@link Overflow#WAIT}
+     */
+    static <T> AsyncStream<T> create(int capacity, Overflow overflow, CheckedConsumer<? super Emitter<T>> register) {
+        if (overflow == Overflow.WAIT) {
+            throw new IllegalArgumentException("callbacks can't wait: " + overflow);
+        }
+        return new Create<>(
+                Arguments.positive("capacity", capacity),
+                Objects.requireNonNull(overflow, "overflow"),
+                Objects.requireNonNull(register, "register"));
+    }
+
+    /**
+     * A stream that is made of a resource, which is opened for each run and closed at its end, in whichever way that comes.
+     *
+     * <p><b>Behaviour.</b> Opened when the run is first polled. None of the functions waits; for those that do see {@link #usingAsync}.
+     *
+     * <p><b>Errors.</b> What the close throws fails the stream, or is suppressed in its failure; after a cancel it goes to the uncaught exception handler of the thread.
+     *
+     * @param <S> the type of the resource
+     * @param <T> the type of the items
+     * @param open opens the resource, never null
+     * @param use makes the stream, never null; if it fails the resource is closed
+     * @param close closes the resource, before the end or the failure is told
+     * @return the stream
+     */
+    static <S, T> AsyncStream<T> using(
+            Callable<? extends S> open,
+            CheckedFunction<? super S, ? extends AsyncStream<? extends T>> use,
+            CheckedConsumer<? super S> close) {
+        Objects.requireNonNull(open, "open");
+        Objects.requireNonNull(close, "close");
+        return new Using<S, T>(
+                () -> Futures.<S>fromCallable(open),
+                Objects.requireNonNull(use, "use"),
+                (resource, outcome) -> {
+                    close.accept(resource);
+                    return null;
+                },
+                /* waits= */ false);
+    }
+
+    /**
+     * A stream that is made of a resource that takes time to open and to close; the close is awaited, in whichever way the run ends.
+     *
+     * <p><b>Behaviour.</b> Opened when the run is first polled. The end and a failure are told when the resource is closed.
+     *
+     * <p><b>Cancellation.</b> The close is begun, and handed to the {@link dev.pollard.future.CleanupScope} of the first poll, which does not end before it is done; in a
+     * subscription, which has none, to a task of its runtime. While the resource is being opened, that is cancelled.
+     *
+     * <p><b>Errors.</b> What the close fails with fails the stream, or is suppressed in its failure; after a cancel it is reported by the scope.
+     *
+     * @param <S> the type of the resource
+     * @param <T> the type of the items
+     * @param open makes a future of the resource, never null
+     * @param use makes the stream, never null; if it fails the resource is closed
+     * @param close makes the future that closes the resource, and is told how the run came to its end: whether to commit or to roll back
+     * @return the stream
+     */
+    static <S, T> AsyncStream<T> usingAsync(
+            Callable<? extends Future<? extends S>> open,
+            CheckedFunction<? super S, ? extends AsyncStream<? extends T>> use,
+            CheckedBiFunction<? super S, ? super Outcome, ? extends Future<?>> close) {
+        Objects.requireNonNull(close, "close");
+        return new Using<S, T>(
+                Objects.requireNonNull(open, "open"),
+                Objects.requireNonNull(use, "use"),
+                (resource, outcome) -> Objects.requireNonNull(close.apply(resource, outcome), "null from close"),
+                /* waits= */ true);
     }
 
     /**

@@ -97,7 +97,18 @@ final class BroadcastStream<T> implements AsyncStream<T> {
 
         @Override
         public boolean pollProgress(Context cx) {
-            return over() || receiver.pollEnd(cx);
+            if (over() || receiver.pollEnd(cx)) {
+                return true;
+            }
+            if (onLag == null && receiver.missed() > 0) { // after the wake was arranged
+                try {
+                    receiver.tryReceive();
+                } catch (LaggedException failure) {
+                    failed(failure);
+                    throw failure;
+                }
+            }
+            return false;
         }
 
         @Override

@@ -8,9 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream that is made anew for each run, when that run is first polled. */
 final class Defer<T> implements AsyncStream<T> {
+    private final String text;
     private final Callable<? extends AsyncStream<? extends T>> factory;
 
     Defer(Callable<? extends AsyncStream<? extends T>> factory) {
+        this("Defer", factory);
+    }
+
+    /** For an operator that makes its stream anew for each run: the text is its chain. */
+    Defer(String text, Callable<? extends AsyncStream<? extends T>> factory) {
+        this.text = text;
         this.factory = factory;
     }
 
@@ -21,7 +28,7 @@ final class Defer<T> implements AsyncStream<T> {
 
     @Override
     public String toString() {
-        return "Defer";
+        return text;
     }
 
     private static final class Run<T> extends Cursor<T> {

@@ -18,6 +18,12 @@ final class Discards {
         }
     }
 
+    /** Who wants to know; null if nobody does. */
+    @Nullable
+    DiscardHook hook() {
+        return hook;
+    }
+
     void add(@Nullable Object item) {
         DiscardHook told = hook;
         if (told != null && item != null) {

@@ -20,6 +20,17 @@ final class Failures {
         return one == other;
     }
 
+    /** Throws a failure that was kept, as it is. */
+    static void raise(Throwable failure) throws Exception {
+        if (failure instanceof Exception exception) {
+            throw exception;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw new IllegalStateException("neither an exception nor an error: " + failure, failure);
+    }
+
     /** Hands on what nobody is there to catch: what a child threw when it was cancelled, which it must not. */
     static void report(Throwable bug) {
         Thread thread = Thread.currentThread();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.function.CheckedPredicate;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What belongs together: the part of {@link AsyncStream} that gathers items, or deals them out.
@@ -172,5 +174,168 @@ sealed interface Grouping<T> permits AsyncStream {
     default <R> AsyncStream<R> bufferTimeout(int size, Duration time, Collector<? super T, ?, ? extends R> collector) {
         return new BufferTimeout<>(
                 self(), Arguments.positive("size", size), Objects.requireNonNull(time, "time"), collector);
+    }
+
+    /**
+     * Deals the items out by a key, runs a stream for each key, and gives the items of all these streams as they come.
+     *
+     * <p><b>Behaviour.</b> The function is called with the first item of a group, and makes a stream of the group, which is a stream with one run. A group is over when the source
+     * ends, when it is ended by the policy, or when its stream has ended; an item with its key begins it anew then. So {@code group.take(100)}, or
+     * {@code group.takeUntil(() -> Time.sleep(limit))}, bounds a group too. One that is to run elsewhere: {@code group.map(...).runOn(runtime)}.
+     *
+     * <p><b>Demand.</b> Takes an item when one is asked for and no group has one to give, and holds up to {@code capacity} of them for each group that waits for something else.
+     * While the group of the next item is full the source waits.
+     *
+     * <p><b>Ordering.</b> That of the source within a group.
+     *
+     * <p><b>Errors.</b> The first failure, of the source, a function or a group's stream, cancels all others and fails the stream.
+     *
+     * @param <K> the type of the keys
+     * @param <R> the type of the new items
+     * @param groups how many groups there may be at once
+     * @param overflow what to do with an item of one more
+     * @param capacity how many items may wait in a group
+     * @param key gives the key of an item, never null; it does not wait
+     * @param function makes the stream of a group
+     * @return the stream of what the groups' streams give
+     * @throws IllegalArgumentException if {@code groups} or {@code capacity} is less than 1
+     */
+    default <K, R> AsyncStream<R> groupBy(
+            int groups,
+            GroupOverflow overflow,
+            int capacity,
+            CheckedFunction<? super T, ? extends K> key,
+            CheckedBiFunction<? super K, ? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
+        return new GroupBy<>(
+                self(),
+                Arguments.positive("groups", groups),
+                Objects.requireNonNull(overflow, "overflow"),
+                Arguments.positive("capacity", capacity),
+                Objects.requireNonNull(key, "key"),
+                Objects.requireNonNull(function, "function"));
+    }
+
+    /**
+     * Cuts this stream into windows of so many items, and runs a stream for each, one after the other; the last one may be shorter, and none is empty.
+     *
+     * <p><b>Behaviour.</b> Other than a list of {@link #buffer(int)}, a window is there with its first item. It has one run. When the stream that is made of it ends before it, the
+     * rest of its items is dropped. The next window begins when the stream of this one has ended. A result for each window:
+     * {@code buffer(size, collector)}.
+     *
+     * <p><b>Demand.</b> Takes an item when one is asked for and the window has none to give; two may wait while its stream waits for something else.
+     *
+     * <p><b>Errors.</b> A failure of this stream, of the function or of a window's stream fails the stream.
+     *
+     * @param <R> the type of the new items
+     * @param size how many items make a window
+     * @param function makes a stream of a window
+     * @return the stream of what the windows' streams give
+     * @throws IllegalArgumentException if {@code size} is less than 1
+     */
+    default <R> AsyncStream<R> window(
+            int size, CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
+        return windows(new Boundary.OfSize<>(Arguments.positive("size", size)), null, function);
+    }
+
+    /**
+     * Cuts this stream into windows that are over when they have so many items, or some time after the first one.
+     *
+     * <p><b>Behaviour.</b> As {@link #window}. The time counts from when a window has its first item.
+     *
+     * @param <R> the type of the new items
+     * @param size how many items make a window full; {@link Integer#MAX_VALUE} if only the time counts
+     * @param time how long a window lasts
+     * @param function makes a stream of a window
+     * @return the stream of what the windows' streams give
+     * @throws IllegalArgumentException if {@code size} is less than 1, or the time is zero or less
+     */
+    default <R> AsyncStream<R> windowTimeout(
+            int size,
+            Duration time,
+            CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
+        return windows(
+                new Boundary.OfSize<>(Arguments.positive("size", size)), Arguments.positive("time", time), function);
+    }
+
+    /**
+     * Cuts this stream into windows, each up to an item that passes a test, and with it.
+     *
+     * <p><b>Behaviour.</b> As {@link #window}.
+     *
+     * @param <R> the type of the new items
+     * @param last whether this item is the last of its window; it does not wait
+     * @param function makes a stream of a window
+     * @return the stream of what the windows' streams give
+     */
+    default <R> AsyncStream<R> windowUntil(
+            CheckedPredicate<? super T> last,
+            CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
+        return windows(new Boundary.Until<>(Objects.requireNonNull(last, "last")), null, function);
+    }
+
+    /**
+     * Cuts this stream into windows of neighbours that have the same key.
+     *
+     * <p><b>Behaviour.</b> As {@link #window}.
+     *
+     * @param <R> the type of the new items
+     * @param key gives the key of an item, never null; it does not wait
+     * @param function makes a stream of a window
+     * @return the stream of what the windows' streams give
+     */
+    default <R> AsyncStream<R> windowUntilChanged(
+            CheckedFunction<? super T, ?> key,
+            CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
+        return windows(new Boundary.UntilChanged<>(Objects.requireNonNull(key, "key")), null, function);
+    }
+
+    /**
+     * Cuts this stream into windows of neighbours that pass a test; those that don't separate the windows, and are lost.
+     *
+     * <p><b>Behaviour.</b> As {@link #window}.
+     *
+     * @param <R> the type of the new items
+     * @param within whether this item belongs into a window; it does not wait
+     * @param function makes a stream of a window
+     * @return the stream of what the windows' streams give
+     */
+    default <R> AsyncStream<R> windowWhile(
+            CheckedPredicate<? super T> within,
+            CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
+        return windows(new Boundary.While<>(Objects.requireNonNull(within, "within")), null, function);
+    }
+
+    private <R> AsyncStream<R> windows(
+            Boundary.Kind<T> boundary,
+            @Nullable Duration time,
+            CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
+        return new Window<>(self(), boundary, time, Objects.requireNonNull(function, "function"));
+    }
+
+    /**
+     * Splits this stream in two, and runs a stream that is made of both.
+     *
+     * <p><b>Behaviour.</b> Both halves have to be run, and at the same time: by {@code merge}, {@code zip}, or in tasks of their own. One that is given up is left out.
+     * While one half waits for its consumer, the other gets up to {@code capacity} items ahead.
+     *
+     * <p><b>Errors.</b> A failure of this stream or of the test goes to both halves.
+     *
+     * @param <R> the type of the new items
+     * @param capacity how many items may wait for one half, whichever it is, while the other goes ahead
+     * @param predicate the test; it does not wait
+     * @param function makes a stream of those that pass and those that don't; called once in each run
+     * @return the stream of what that stream gives
+     * @throws IllegalArgumentException if {@code capacity} is less than 1
+     */
+    default <R> AsyncStream<R> partition(
+            int capacity,
+            CheckedPredicate<? super T> predicate,
+            CheckedBiFunction<? super AsyncStream<T>, ? super AsyncStream<T>, ? extends AsyncStream<? extends R>>
+                    function) {
+        return new Partition<>(
+                self(),
+                Arguments.positive("capacity", capacity),
+                Objects.requireNonNull(predicate, "predicate"),
+                Objects.requireNonNull(function, "function"));
     }
 }

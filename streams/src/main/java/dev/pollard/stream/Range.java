@@ -52,9 +52,10 @@ final class Range implements Head<Integer> {
             if (closed()) {
                 return Drained.ENDED;
             }
+            int end = toExclusive;
             int item = next; // in a register: the field only has to be right when this call is over
             try {
-                while (item < toExclusive) {
+                while (item < end) {
                     if (!sink.accept(item++)) {
                         return Drained.DECLINED;
                     }

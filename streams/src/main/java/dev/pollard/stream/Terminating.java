@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.channel.BroadcastSender;
+import dev.pollard.channel.Sender;
+import dev.pollard.channel.WatchSender;
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.function.CheckedConsumer;
 import dev.pollard.function.CheckedDoubleFold;
@@ -66,6 +69,47 @@ sealed interface Terminating<T> permits AsyncStream {
                         item -> Objects.requireNonNull(function.apply(item), "null from the function")
                                 .map(value -> true));
         return new DrainAll<>("ForEachAsync", awaited);
+    }
+
+    /**
+     * Runs the stream and sends the items to a channel, waiting for a place for each.
+     *
+     * <p><b>Behaviour.</b> An item is taken when there is a place for it, so none is lost by a cancel. While the source has nothing ready that one place is held. The sender is
+     * not closed: its owner does that, after the last of those who send.
+     *
+     * <p><b>Errors.</b> Fails as the stream does, and with {@link dev.pollard.channel.ChannelClosedException} when nobody receives any more, which cancels the run.
+     *
+     * @param sender where to send the items
+     * @return a future that is done when the stream has ended
+     */
+    default Future<@Nullable Void> sendTo(Sender<? super T> sender) {
+        return new SendTo<>(self(), Objects.requireNonNull(sender, "sender"));
+    }
+
+    /**
+     * Runs the stream and broadcasts the items.
+     *
+     * <p><b>Behaviour.</b> Never waits: a receiver that falls behind misses items, and items that nobody is there to receive are gone. The sender is not closed.
+     *
+     * @param sender where to send the items
+     * @return a future that is done when the stream has ended
+     */
+    default Future<@Nullable Void> sendTo(BroadcastSender<? super T> sender) {
+        Objects.requireNonNull(sender, "sender");
+        return forEach(sender::send);
+    }
+
+    /**
+     * Runs the stream and makes each item the value of a watch channel.
+     *
+     * <p><b>Behaviour.</b> Also while nobody watches: who comes later finds the newest. The sender is not closed.
+     *
+     * @param sender where to put the items
+     * @return a future that is done when the stream has ended
+     */
+    default Future<@Nullable Void> sendTo(WatchSender<? super T> sender) {
+        Objects.requireNonNull(sender, "sender");
+        return forEach(sender::sendReplace);
     }
 
     /**

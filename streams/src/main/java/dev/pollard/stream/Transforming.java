@@ -5,6 +5,7 @@ import dev.pollard.function.CheckedBiConsumer;
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.function.CheckedFunction;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,5 +164,17 @@ sealed interface Transforming<T> permits AsyncStream {
      */
     default AsyncStream<T> intersperse(T separator) {
         return new Intersperse<>(self(), Objects.requireNonNull(separator, "separator"));
+    }
+
+    /**
+     * Puts operators of your own into the chain.
+     *
+     * @param <R> the type of the new items
+     * @param operators takes this stream and returns another one, at once
+     * @return the stream that it returns
+     * @see AsyncStream#to
+     */
+    default <R> AsyncStream<R> transform(Function<? super AsyncStream<T>, ? extends AsyncStream<R>> operators) {
+        return Objects.requireNonNull(operators.apply(self()), "null from the function");
     }
 }

@@ -25,6 +25,9 @@ final class OperatorRow {
     private boolean endTold = true;
     private boolean failsEarly;
     private boolean runsOften;
+    private boolean sharesRuns;
+    private boolean takesAhead;
+    private boolean yields;
     private @Nullable Specialised copies;
     private @Nullable Class<?> copiedType;
 
@@ -99,6 +102,28 @@ final class OperatorRow {
         return this;
     }
 
+    /** Its runs are not independent of each other. */
+    OperatorRow sharesRuns() {
+        sharesRuns = true;
+        return this;
+    }
+
+    /** It takes items when it is only polled for progress: that is what it is for. */
+    OperatorRow takesAhead() {
+        takesAhead = true;
+        return this;
+    }
+
+    /** It may give way to itself: its parts wake each other. */
+    OperatorRow yields() {
+        yields = true;
+        return this;
+    }
+
+    boolean isSharingRuns() {
+        return sharesRuns;
+    }
+
     boolean isFailingEarly() {
         return failsEarly;
     }
@@ -143,7 +168,16 @@ final class OperatorRow {
         AsyncStream<?> stream = over(probe);
         // Some rows are another stream for no items: then there is no copy of it.
         boolean copied = copies != null && stream.getClass() == copiedType;
-        return new Run(probe, copied ? copies.run(stream) : stream.iterator());
+        return run(probe, copied ? copies.run(stream) : stream.iterator());
+    }
+
+    /** A run, with what this row allows. */
+    Run run(Probe probe, AsyncIterator<?> iterator) {
+        Run run = new Run(probe, iterator);
+        if (yields) {
+            run.yields();
+        }
+        return takesAhead ? run.takesAhead() : run;
     }
 
     Trace expected(List<Integer> items) {

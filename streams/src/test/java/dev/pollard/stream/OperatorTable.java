@@ -16,6 +16,7 @@ final class OperatorTable {
                         ConcurrentRows.rows(),
                         RecoveringRows.rows(),
                         TimedRows.rows(),
+                        DecouplingRows.rows(),
                         ChainRows.rows())
                 .flatMap(rows -> rows);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.future.CleanupScope;
 import dev.pollard.future.Future;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.time.Ticker;
@@ -66,7 +67,8 @@ final class Probe {
 
     /** A context whose clock goes on when there is nothing else to wake. */
     ManualContext context() {
-        return new ManualContext().provide(Timers.class, clock).provide(Ticker.class, clock);
+        ManualContext cx = new ManualContext().provide(Timers.class, clock).provide(Ticker.class, clock);
+        return cx.provide(CleanupScope.class, new HandCleanup(cx));
     }
 
     /** The items of the source. */

@@ -16,12 +16,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,27 @@ class ShapeTest {
         assertThat(seen.get(0).isHidden()).isFalse();
         assertThat(last().isHidden()).isTrue();
         assertThat(last().getNestHost()).isSameAs(Map.class);
+    }
+
+    @Test
+    void foldOfACopyKeepsResultsOfAnyTypeAsTheyAre() throws Exception {
+        Specialisation.threshold = 1;
+        List<@Nullable Object> results = Arrays.asList(1, 2L, "three", 4, null, 5.0, Long.MIN_VALUE, Integer.MIN_VALUE);
+        List<List<@Nullable Object>> befores = new ArrayList<>();
+        for (int run = 0; run < 3; run++) {
+            List<@Nullable Object> before = new ArrayList<>();
+            befores.add(before);
+            Object last = run(source().map(i -> i).<@Nullable Object>fold(7, (soFar, i) -> {
+                before.add(soFar);
+                return results.get(i % results.size());
+            }));
+            assertThat(last).isEqualTo(results.get((before.size() - 1) % results.size()));
+        }
+
+        assertThat(last().isHidden()).isTrue();
+        assertThat(befores.get(0)).startsWith(7, 1, 2L, "three", 4, null, 5.0, Long.MIN_VALUE, Integer.MIN_VALUE, 1);
+        assertThat(befores.get(1)).isEqualTo(befores.get(0));
+        assertThat(befores.get(2)).isEqualTo(befores.get(0));
     }
 
     @Test

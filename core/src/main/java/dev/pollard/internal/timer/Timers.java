@@ -22,6 +22,7 @@ public interface Timers {
      *
      * @param node a node that is new or has fired
      * @param deadlineNanos when, by {@link #nanoTime()}; a deadline in the past fires as soon as the worker looks
+     * @throws java.util.concurrent.RejectedExecutionException if these are the timers of a runtime that was closed
      */
     void arm(TimerNode node, long deadlineNanos);
 

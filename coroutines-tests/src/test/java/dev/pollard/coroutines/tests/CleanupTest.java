@@ -9,6 +9,7 @@ import dev.pollard.future.Future;
 import dev.pollard.future.TimeoutExceededException;
 import dev.pollard.runtime.AsyncRuntime;
 import dev.pollard.runtime.JoinHandle;
+import dev.pollard.runtime.Scope;
 import dev.pollard.testkit.SimulatedRuntime;
 import dev.pollard.time.Time;
 import java.time.Duration;
@@ -82,6 +83,56 @@ class CleanupTest {
             handle.abort();
             runtime.blockOn(handle.recover(aborted -> "aborted"));
             assertThat(log).containsExactly("begin", "rolling back", "rolled back", "closing", "closed");
+        }
+    }
+
+    private Future<String> longTransaction() {
+        return async(() -> {
+            try {
+                await(Time.sleep(Duration.ofDays(1)));
+                return "committed";
+            } finally {
+                log.add("rolling back");
+                try {
+                    await(Time.sleep(Duration.ofSeconds(10)));
+                    log.add("rolled back");
+                } finally {
+                    log.add("closed");
+                }
+            }
+        });
+    }
+
+    @Test
+    void aScopeEndsAfterTheCleanupOfItsChildren() throws Exception {
+        try (SimulatedRuntime runtime = SimulatedRuntime.create()) {
+            Future<String> scope = Scope.builder()
+                    .cleanupTimeout(Duration.ofSeconds(30))
+                    .run(within -> longTransaction().timeout(Duration.ofSeconds(1)));
+
+            String end = runtime.blockOn(scope.recover(TimeoutExceededException.class, late -> "late"));
+
+            assertThat(end).isEqualTo("late");
+            assertThat(log).containsExactly("rolling back", "rolled back", "closed");
+            assertThat(runtime.elapsed()).isBetween(Duration.ofSeconds(11), Duration.ofSeconds(12));
+        }
+    }
+
+    @Test
+    void cleanupThatTakesLongerThanItMayIsCancelledAndReported() throws Exception {
+        try (SimulatedRuntime runtime = SimulatedRuntime.create()) {
+            Future<String> scope = Scope.builder()
+                    .cleanupTimeout(Duration.ofSeconds(2))
+                    .run(within -> longTransaction().timeout(Duration.ofSeconds(1)));
+
+            String end = runtime.blockOn(scope.recover(TimeoutExceededException.class, late -> "late"));
+
+            assertThat(end).isEqualTo("late");
+            assertThat(log).containsExactly("rolling back", "closed");
+            assertThat(runtime.elapsed()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+            assertThat(runtime.takeUncaught())
+                    .singleElement()
+                    .satisfies(reported -> assertThat(reported).isInstanceOf(TimeoutExceededException.class));
         }
     }
 }

@@ -32,10 +32,22 @@ class QuickstartTest {
         Path root = Path.of("").toAbsolutePath().getParent().getParent();
         String source = Files.readString(
                 Path.of("src/main/java/dev/pollard/examples/quickstart/Quickstart.java"), StandardCharsets.UTF_8);
-        List<String> body = source.substring(source.indexOf("        try ("), source.lastIndexOf("    }\n}"))
+        assertThat(Files.readAllLines(root.resolve("README.md")))
+                .containsSubsequence(shown(source, "    static Future<String> greet", "    /**"))
+                .containsSubsequence(shown(source, "        try (", "    }\n}"));
+    }
+
+    /** The lines between two texts, moved to the left as in the README. */
+    private static List<String> shown(String source, String from, String to) {
+        int begin = source.indexOf(from);
+        int indent = from.length() - from.stripLeading().length();
+        return source.substring(begin, source.indexOf(to, begin))
+                .strip()
                 .lines()
-                .map(line -> line.length() > 8 ? line.substring(8) : "")
+                .map(line -> line.length() > indent
+                        ? line.substring(Math.min(
+                                indent, line.length() - line.stripLeading().length()))
+                        : "")
                 .toList();
-        assertThat(Files.readAllLines(root.resolve("README.md"))).containsSubsequence(body);
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.examples.redis.server;
 
+import static dev.pollard.coroutine.Coroutines.async;
+import static dev.pollard.coroutine.Coroutines.await;
+
 import dev.pollard.examples.redis.command.Client;
 import dev.pollard.examples.redis.command.Dispatcher;
 import dev.pollard.examples.redis.command.Engine;
@@ -11,6 +14,7 @@ import dev.pollard.examples.redis.resp.ProtocolException;
 import dev.pollard.examples.redis.resp.ReplyWriter;
 import dev.pollard.examples.redis.resp.RequestParser;
 import dev.pollard.future.Future;
+import dev.pollard.future.Futures;
 import dev.pollard.net.TcpConnection;
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements Future<@Nullable Void> {
     /** Enough pending replies: to be written before the next command is carried out. */
     private static final long ENOUGH = 64 * 1024;
+
+    private static final Poll<Integer> END = Poll.ready(-1);
 
     /** How often what a refused client still sends is thrown away, so that it gets to read why. */
     private static final int FAREWELL_READS = 64;
@@ -62,7 +68,11 @@ final class Connection implements Future<@Nullable Void> {
     private long arrivedAtNanos;
     private int commands;
     private boolean lastCall;
-    private boolean finished;
+    private boolean ended;
+
+    private final Future<Integer> sending = new Sending();
+    private final Future<Integer> receiving = new Receiving();
+    private final Future<@Nullable Void> session = session();
 
     Connection(TcpConnection tcp, Engine engine, Dispatcher dispatcher, Server server) throws IOException {
         this.tcp = tcp;
@@ -76,67 +86,98 @@ final class Connection implements Future<@Nullable Void> {
                 .add(text(tcp.peerAddress()), text(tcp.localAddress()), System.currentTimeMillis(), wakeup);
     }
 
+    /** From the first byte to the last. Each wait ends with a wake, whoever sent it: then everything is looked at anew. */
+    private Future<@Nullable Void> session() {
+        return async(() -> {
+            try {
+                while (takeMessages() && !client.isDropped()) {
+                    ByteBuffer unread = input;
+                    if (output.pending() > 0) {
+                        await(sending);
+                    } else if (client.isClosing()) {
+                        await(Futures.pollFn(this::sayFarewell));
+                        return;
+                    } else if (unread != null && unread.hasRemaining()) {
+                        carryOut(unread);
+                    } else if (await(receiving) < 0) {
+                        return;
+                    }
+                }
+            } catch (IOException e) {
+                // The client is gone, in the middle of whatever; there is nobody left to tell.
+            } finally {
+                end();
+            }
+        });
+    }
+
     @Override
-    public Poll<@Nullable Void> poll(Context cx) {
+    public Poll<@Nullable Void> poll(Context cx) throws Exception {
         wakeup.register(cx.waker());
-        try {
-            return run(cx) ? finish() : Poll.pending();
-        } catch (IOException e) {
-            // The client is gone, in the middle of whatever; there is nobody left to tell.
-            return finish();
-        } catch (Throwable t) {
-            finish();
-            throw t;
+        return session.poll(cx);
+    }
+
+    @Override
+    public void cancel() {
+        session.cancel();
+        end(); // a session that has not begun ends nothing
+    }
+
+    /** A wait for the socket. It ends with any other wake too, so that the session looks at everything anew, and comes back. */
+    private abstract static class Turn implements Future<Integer> {
+        private static final Poll<Integer> LOOK_AGAIN = Poll.ready(0);
+
+        private boolean waiting;
+
+        /** Goes on as far as possible without waiting; below zero if the connection has come to its end. */
+        abstract Poll<Integer> attempt(Context cx) throws IOException;
+
+        @Override
+        public final Poll<Integer> poll(Context cx) throws IOException {
+            if (waiting) {
+                waiting = false;
+                return LOOK_AGAIN;
+            }
+            Poll<Integer> result = attempt(cx);
+            waiting = result.isPending();
+            return result;
+        }
+
+        @Override
+        public final void cancel() {}
+    }
+
+    private final class Sending extends Turn {
+        @Override
+        Poll<Integer> attempt(Context cx) throws IOException {
+            return isReleased() && writeAll(cx) ? Turn.LOOK_AGAIN : Poll.pending();
         }
     }
 
-    /** Goes on until it has to wait (false) or the connection has come to its end (true). */
-    private boolean run(Context cx) throws IOException {
-        while (true) {
-            Outbox outbox = client.outbox();
-            if (outbox != null) {
-                outbox.moveTo(reply, ENOUGH);
-                if (outbox.overflowed()) {
-                    return true;
-                }
-            }
-            if (client.isDropped()) {
-                return true;
-            }
-            if (output.pending() > 0) {
-                if (!isReleased() || !writeAll(cx)) {
-                    return false;
-                }
-                continue;
-            }
-            if (client.isClosing()) {
-                sayFarewell(cx);
-                return true;
-            }
-            ByteBuffer unread = input;
-            if (unread != null && unread.hasRemaining()) {
-                carryOut(unread);
-                continue;
-            }
-            if (commands > 0) {
-                // Commands that have no replies.
-                answered();
-            }
+    private final class Receiving extends Turn {
+        @Override
+        Poll<Integer> attempt(Context cx) throws IOException {
+            answered(); // what had no reply
             if (server.isClosing()) {
                 if (lastCall) {
-                    return true;
+                    return END;
                 }
                 // What has arrived by now is in flight, and still served.
                 lastCall = true;
             }
             Poll<Integer> read = read(cx);
-            if (read.isPending()) {
-                return lastCall;
-            }
-            if (read.value() < 0) {
-                return true;
-            }
+            return read.isPending() && lastCall ? END : read;
         }
+    }
+
+    /** Takes what publishers have left here; returns false if it was too much. */
+    private boolean takeMessages() {
+        Outbox outbox = client.outbox();
+        if (outbox == null) {
+            return true;
+        }
+        outbox.moveTo(reply, ENOUGH);
+        return !outbox.overflowed();
     }
 
     private Poll<Integer> read(Context cx) throws IOException {
@@ -210,7 +251,7 @@ final class Connection implements Future<@Nullable Void> {
     }
 
     /** Closing with unread input makes the system send a reset, which can overtake the last reply. */
-    private void sayFarewell(Context cx) throws IOException {
+    private Poll<@Nullable Void> sayFarewell(Context cx) throws IOException {
         tcp.shutdownOutput();
         ByteBuffer scratch = input;
         if (scratch == null) {
@@ -220,9 +261,10 @@ final class Connection implements Future<@Nullable Void> {
         for (int i = 0; i < FAREWELL_READS; i++) {
             Poll<Integer> read = tcp.pollRead(cx, scratch.clear());
             if (read.isPending() || read.value() < 0) {
-                return;
+                break;
             }
         }
+        return Poll.done();
     }
 
     /** Makes the task look at the server's state. */
@@ -230,21 +272,15 @@ final class Connection implements Future<@Nullable Void> {
         wakeup.wake();
     }
 
-    @Override
-    public void cancel() {
-        finish();
-    }
-
-    private Poll<@Nullable Void> finish() {
-        if (!finished) {
-            finished = true;
+    private void end() {
+        if (!ended) {
+            ended = true;
             engine.disconnected(client);
             server.disconnected(this);
             tcp.close();
             output.clear();
             releaseInput();
         }
-        return Poll.done();
     }
 
     private void releaseInput() {

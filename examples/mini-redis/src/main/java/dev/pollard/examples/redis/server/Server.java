@@ -85,8 +85,8 @@ public final class Server implements AutoCloseable {
                     .name("mini-redis")
                     .build();
             Server server = new Server(engine, dispatcher, runtime, listener, opened);
-            runtime.spawn("sweeper", server.sweeper).detach();
-            runtime.spawn("acceptor", new Acceptor(listener, server)).detach();
+            runtime.spawn("sweeper", server.sweeper.run()).detach();
+            runtime.spawn("acceptor", Acceptor.accept(listener, server)).detach();
             return server;
         } catch (Throwable t) {
             listener.close();
@@ -122,7 +122,7 @@ public final class Server implements AutoCloseable {
      * @return the stream, which ends with the server
      */
     public AsyncStream<Status> status(Duration period) {
-        return new StatusFeed(engine, period, this::isClosing);
+        return StatusFeed.of(engine, period, this::isClosing);
     }
 
     /**

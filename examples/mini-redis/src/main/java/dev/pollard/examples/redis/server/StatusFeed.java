@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.examples.redis.server;
 
+import static dev.pollard.coroutine.Coroutines.await;
+import static dev.pollard.coroutine.Coroutines.generator;
+
 import dev.pollard.examples.redis.command.Engine;
 import dev.pollard.examples.redis.command.Latencies;
-import dev.pollard.stream.AsyncIterator;
 import dev.pollard.stream.AsyncStream;
-import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.task.Step;
-import dev.pollard.time.Sleep;
 import dev.pollard.time.Time;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -19,70 +17,44 @@ import java.util.function.BooleanSupplier;
  * <p>A stream of our own, and by that a {@code Publisher}. It is cold: each run has its own period and compares with its own last look. Who
  * asks late gets the status of now, not those that were missed.
  */
-final class StatusFeed implements AsyncStream<Status> {
-    private final Engine engine;
-    private final Duration period;
-    private final BooleanSupplier closing;
+final class StatusFeed {
+    private StatusFeed() {}
 
-    StatusFeed(Engine engine, Duration period, BooleanSupplier closing) {
-        this.engine = engine;
-        this.period = period;
-        this.closing = closing;
-    }
-
-    @Override
-    public AsyncIterator<Status> iterator() {
-        return new Run();
-    }
-
-    @Override
-    public String toString() {
-        return "StatusFeed(" + period + ")";
-    }
-
-    private final class Run implements AsyncIterator<Status> {
-        private final Sleep sleep = Time.sleep(period);
-        private long[] latencies = engine.stats().latencies().snapshot();
-        private long commands = engine.stats().commands();
-        private long lookedAtNanos = System.nanoTime();
-        private boolean ended;
-
-        @Override
-        public Step<Status> pollNext(Context cx) {
-            if (ended || closing.getAsBoolean()) {
-                cancel();
-                return Step.end();
+    static AsyncStream<Status> of(Engine engine, Duration period, BooleanSupplier closing) {
+        return generator(out -> {
+            Look before = Look.at(engine);
+            while (true) {
+                await(Time.sleep(period));
+                if (closing.getAsBoolean()) {
+                    return;
+                }
+                Look now = Look.at(engine);
+                out.emit(now.since(before, engine));
+                before = now;
             }
-            if (sleep.poll(cx).isPending()) {
-                return Poll.pending();
-            }
-            sleep.reset(period);
-            return Poll.ready(look());
+        });
+    }
+
+    /** What the counters said at some time. */
+    private record Look(long atNanos, long commands, long[] latencies) {
+
+        static Look at(Engine engine) {
+            return new Look(
+                    System.nanoTime(),
+                    engine.stats().commands(),
+                    engine.stats().latencies().snapshot());
         }
 
-        private Status look() {
-            long now = System.nanoTime();
-            long[] latenciesNow = engine.stats().latencies().snapshot();
-            long commandsNow = engine.stats().commands();
-            long nanos = Math.max(1, now - lookedAtNanos);
+        Status since(Look before, Engine engine) {
+            long nanos = Math.max(1, atNanos - before.atNanos);
             Runtime jvm = Runtime.getRuntime();
-            Status status = new Status(
+            return new Status(
                     engine.clients().size(),
                     engine.size(),
-                    Math.round(Math.max(0, commandsNow - commands) * 1e9 / nanos),
-                    Duration.ofNanos(Latencies.percentile(latencies, latenciesNow, 0.50)),
-                    Duration.ofNanos(Latencies.percentile(latencies, latenciesNow, 0.99)),
+                    Math.round(Math.max(0, commands - before.commands) * 1e9 / nanos),
+                    Duration.ofNanos(Latencies.percentile(before.latencies, latencies, 0.50)),
+                    Duration.ofNanos(Latencies.percentile(before.latencies, latencies, 0.99)),
                     jvm.totalMemory() - jvm.freeMemory());
-            latencies = latenciesNow;
-            commands = commandsNow;
-            lookedAtNanos = now;
-            return status;
-        }
-
-        @Override
-        public void cancel() {
-            ended = true;
-            sleep.cancel();
         }
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.examples.redis.server;
 
+import static dev.pollard.coroutine.Coroutines.async;
+import static dev.pollard.coroutine.Coroutines.await;
+
 import dev.pollard.examples.redis.command.Engine;
 import dev.pollard.future.Future;
-import dev.pollard.task.AtomicWaker;
-import dev.pollard.task.Context;
-import dev.pollard.task.Poll;
-import dev.pollard.time.Sleep;
+import dev.pollard.future.Futures;
+import dev.pollard.sync.Notify;
 import dev.pollard.time.Time;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An earlier deadline wakes it before; so it costs nothing while there is nothing to do.
  */
-final class Sweeper implements Future<@Nullable Void> {
+final class Sweeper {
     /** How many keys are removed before other commands have their turn: some tens of microseconds. */
     private static final int BATCH = 100;
 
@@ -26,49 +27,33 @@ final class Sweeper implements Future<@Nullable Void> {
 
     private final Engine engine;
     private final BooleanSupplier closing;
-    private final AtomicWaker wakeup = new AtomicWaker();
-    private final Sleep sleep = Time.sleep(LONGEST_SLEEP);
+    private final Notify news = new Notify("sweeper");
 
     Sweeper(Engine engine, BooleanSupplier closing) {
         this.engine = engine;
         this.closing = closing;
-        engine.sweeper(wakeup::wake);
+        engine.sweeper(news::notifyOne);
     }
 
-    @Override
-    public Poll<@Nullable Void> poll(Context cx) {
-        wakeup.register(cx.waker());
-        while (!closing.getAsBoolean()) {
-            long next = engine.sweep(BATCH);
-            if (next == Long.MAX_VALUE) {
-                return Poll.pending();
+    Future<@Nullable Void> run() {
+        return async(() -> {
+            while (!closing.getAsBoolean()) {
+                long next = engine.sweep(BATCH);
+                // A key lives through the millisecond of its deadline.
+                long millis = next + 1 - System.currentTimeMillis();
+                if (next == Long.MAX_VALUE) {
+                    await(news.notified());
+                } else if (millis <= 0) {
+                    await(Futures.yieldNow());
+                } else {
+                    Duration sleep = Duration.ofMillis(Math.min(millis, LONGEST_SLEEP.toMillis()));
+                    await(Futures.race(news.notified(), Time.sleep(sleep)));
+                }
             }
-            // A key lives through the millisecond of its deadline.
-            long millis = next + 1 - System.currentTimeMillis();
-            if (millis <= 0) {
-                cx.yieldNow();
-                return Poll.pending();
-            }
-            sleep.reset(Duration.ofMillis(Math.min(millis, LONGEST_SLEEP.toMillis())));
-            if (sleep.poll(cx).isPending()) {
-                return Poll.pending();
-            }
-        }
-        cancel();
-        return Poll.done();
+        });
     }
 
     void wake() {
-        wakeup.wake();
-    }
-
-    @Override
-    public void cancel() {
-        sleep.cancel();
-    }
-
-    @Override
-    public String toString() {
-        return "Sweeper";
+        news.notifyOne();
     }
 }
