@@ -120,6 +120,10 @@ final class OperatorRow {
         return this;
     }
 
+    boolean isTakingAhead() {
+        return takesAhead;
+    }
+
     boolean isSharingRuns() {
         return sharesRuns;
     }
