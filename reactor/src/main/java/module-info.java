@@ -8,7 +8,7 @@ module dev.pollard.reactor {
     requires transitive reactor.core; // named by its manifest
     // For who takes thread-local context along.
     requires static transitive context.propagation;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.pollard.reactor;
 }

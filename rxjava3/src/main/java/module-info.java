@@ -8,7 +8,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.pollard.rxjava3 {
     requires transitive dev.pollard.streams;
     requires transitive io.reactivex.rxjava3;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.pollard.rxjava3;
 }

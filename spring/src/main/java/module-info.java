@@ -11,7 +11,7 @@ module dev.pollard.spring {
     requires static transitive spring.boot;
     requires static transitive spring.boot.autoconfigure;
     requires static spring.context;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.pollard.spring;
 

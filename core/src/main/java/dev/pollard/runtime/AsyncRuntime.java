@@ -108,7 +108,7 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
     public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
         Objects.requireNonNull(future, "future");
         BlockingRefusal.check("blockOn");
-        return scheduler.spawn("blockOn", future).joinBlocking();
+        return BlockedJoin.await(scheduler.spawn("blockOn", future));
     }
 
     @Override

@@ -102,7 +102,7 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
                 }
                 return task.isFinished();
             });
-            return task.ended(interrupted[0]);
+            return BlockedJoin.outcome(task, interrupted[0]);
         } finally {
             leave();
         }

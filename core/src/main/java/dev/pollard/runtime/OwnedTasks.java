@@ -86,6 +86,16 @@ final class OwnedTasks {
         return all;
     }
 
+    /** Ends all that is left: see {@link Task#abandon}. */
+    void abandonAll() {
+        TaskShard shard = claimShard();
+        for (Task<?> task : snapshot()) {
+            task.abandon();
+            shard.countEnded();
+        }
+        releaseShard(shard);
+    }
+
     /** Called after each end. */
     void ended() {
         if (awaited) {

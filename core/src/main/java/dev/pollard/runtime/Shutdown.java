@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How a runtime with threads of its own closes.
  *
  * <p>In order: refuse tasks from outside; wait for the tasks; refuse all tasks and abort those that are left; wait for their cleanup;
- * interrupt blocking calls; stop the workers; report.
+ * interrupt blocking calls; stop the workers; end what did not end by itself, so that nobody awaits it for ever; report.
  */
 final class Shutdown {
     /** What cancelled tasks and interrupted calls get to clean up. */
@@ -79,8 +79,11 @@ final class Shutdown {
         scheduler.unparkAll();
         long deadline = System.nanoTime() + CLEANUP_NANOS;
         try {
-            threads.awaitEnd(deadline - System.nanoTime());
+            boolean allEnded = threads.awaitEnd(deadline - System.nanoTime());
             scheduler.runLeftCommands();
+            if (allEnded) {
+                scheduler.owned().abandonAll();
+            }
             scheduler.blocking().awaitEnd(deadline - System.nanoTime());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

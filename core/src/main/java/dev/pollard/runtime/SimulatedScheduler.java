@@ -227,6 +227,7 @@ final class SimulatedScheduler extends Scheduler implements Carrier {
         @Override
         public void stop() {
             scheduler.enter(Phase.STOPPED);
+            scheduler.owned().abandonAll();
             scheduler.unobserved().reportAll();
         }
     }

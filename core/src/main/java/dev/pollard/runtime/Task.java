@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +50,8 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
      * change it the awaiting side takes JOINED back first, by CAS, which fails if the task has ended.
      *
      * `outcome` is written before COMPLETE is set, and read after COMPLETE was seen.
+     *
+     * abandon() does without the count: all threads that could run the task have ended.
      *
      * A task that has cleanup left when its future has ended is not COMPLETE: `future` is null, its turns go to the cleanup, an abort changes
      * nothing any more.
@@ -272,6 +273,10 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         carrier.ended(this, result instanceof Failure);
         long before = addState(COMPLETE);
         scheduler().owned().ended();
+        tellOfTheEnd(before, result);
+    }
+
+    private void tellOfTheEnd(long before, @Nullable Object result) {
         if ((before & JOINED) != 0) {
             Waker waiting = joiner;
             joiner = null;
@@ -281,6 +286,30 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         } else if ((before & DETACHED) != 0) {
             report(result);
         }
+    }
+
+    /**
+     * Ends the task in spite of what is left of it, cleanup that hangs, lest those who await it wait for ever. For who has seen the threads of the runtime
+     * end: nobody else polls it any more.
+     */
+    void abandon() {
+        Future<T> f = future;
+        Object result = f == null && extras != null ? extras.takeOutcome() : new Failure(aborted(), null);
+        future = null;
+        if (f != null) {
+            try {
+                f.cancel();
+            } catch (Throwable t) {
+                scheduler().reportUncaught(label(), t);
+            }
+        }
+        CleanupSet left = extras == null ? null : extras.cleanup();
+        if (left != null) {
+            left.cancelAll();
+        }
+        outcome = result;
+        leaveHome();
+        tellOfTheEnd(addState(COMPLETE + WAKE), result); // with the wake nobody queues it any more
     }
 
     /** The waker is anybody's. If it throws, that is not the worker's fault, whose turn goes on. */
@@ -399,7 +428,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     }
 
     /** Lets the end of the task wake a waker; returns true if the task has ended: it will wake nobody. */
-    private boolean join(Waker waker) {
+    boolean join(Waker waker) {
         if ((state & JOINED) != 0) {
             if (joiner == waker) {
                 return false;
@@ -447,41 +476,6 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
                     failure.cause()); // a Throwable that is neither: thrown by bytecode, not by Java
         }
         return (T) result;
-    }
-
-    /** The outcome of this task, which has ended, for who waited for it on a thread. */
-    T ended(boolean interrupted) throws Exception {
-        Poll<T> poll;
-        try {
-            poll = poll(Context.of(Waker.noop()));
-        } catch (CancellationException e) {
-            if (interrupted) {
-                InterruptedException cause = new InterruptedException("interrupted while waiting for " + label());
-                cause.addSuppressed(e);
-                throw cause;
-            }
-            throw e;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt(); // it ended before the interrupt reached it
-        }
-        return poll.value();
-    }
-
-    /** Waits on the calling thread, which is not a worker's. */
-    T joinBlocking() throws Exception {
-        Thread thread = Thread.currentThread();
-        boolean interrupted = false;
-        Waker unpark = () -> LockSupport.unpark(thread);
-        join(unpark);
-        while (!isFinished()) {
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
-                interrupted = true;
-                abort();
-            }
-        }
-        return ended(interrupted);
     }
 
     @Override

@@ -4,12 +4,15 @@ package dev.pollard.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pollard.future.CleanupScope;
+import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
 import dev.pollard.internal.reactor.Reactor;
 import dev.pollard.internal.reactor.Registration;
 import dev.pollard.support.HandPolled.CountingWaker;
 import dev.pollard.support.Probe;
 import dev.pollard.task.Context;
+import dev.pollard.task.Poll;
 import dev.pollard.task.Waker;
 import dev.pollard.time.Time;
 import java.io.IOException;
@@ -18,7 +21,11 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -97,6 +104,41 @@ class AfterCloseTest {
                                 Futures.ready(scope.spawn(Futures.ready(1)).id()))
                         .poll(runtime.newContext(Waker.noop())))
                 .isInstanceOf(RejectedExecutionException.class);
+    }
+
+    /** Its cleanup hangs: close says so, and ends it all the same, for a thread waits for it. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("runtimes")
+    void nobodyWaitsForEverForATaskWhoseCleanupHangs(String name, Function<UncaughtHandler, Spawner> factory)
+            throws Exception {
+        Spawner runtime = open(factory);
+        AtomicBoolean begun = new AtomicBoolean();
+        CleanupScope[] scope = new CleanupScope[1];
+        Future<Integer> hangs = Futures.pollFn(
+                cx -> {
+                    scope[0] = cx.service(CleanupScope.class);
+                    begun.set(true);
+                    return Poll.pending();
+                },
+                () -> scope[0].cleanUp("hangs", Futures.pending()));
+        JoinHandle<Integer> handle = runtime.spawn(hangs);
+        CompletableFuture<Integer> awaited = handle.toCompletableFuture();
+        while (!begun.get()) {
+            if (runtime instanceof LocalRuntime local) {
+                local.blockOn(Futures.yieldNow());
+            }
+            Thread.onSpinWait();
+        }
+        CloseReport report = runtime instanceof AsyncRuntime workers
+                ? workers.close(Duration.ZERO)
+                : ((LocalRuntime) runtime).close(Duration.ZERO);
+
+        assertThat(report.unfinished()).hasSize(1);
+        assertThat(handle.isFinished()).isTrue();
+        assertThatThrownBy(() -> awaited.get(60, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+        assertThat(told).containsExactly("hangs not done within PT5S");
+        assertThat(runtime.toString()).containsPattern("\\b0 tasks");
+        handle.abort(); // and all that may still come to it does nothing
     }
 
     /** The refusal is what the caller has to know; the bug goes to the handler. */

@@ -92,6 +92,13 @@ public final class Straight {
             }
             return poll.value();
         } catch (CancelSignal signal) {
+            if (wasCancelledIn(future, world, before)) {
+                // What the blocks of that body have thrown is reported at its end, and its parent gets a signal of its own.
+                for (Throwable suppressed : signal.getSuppressed()) {
+                    world.log("reported " + World.describe(suppressed));
+                }
+                throw new CancelSignal();
+            }
             throw signal;
         } catch (Throwable thrown) {
             if (wasCancelledIn(future, world, before)) {

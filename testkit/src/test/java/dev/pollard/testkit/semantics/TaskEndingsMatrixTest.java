@@ -49,7 +49,7 @@ class TaskEndingsMatrixTest {
                 "refused, polls 0, cancels 1, told [cancel failed]"),
         CLEANUP_HANGS(
                 "aborted, polls 1, cancels 1, told [hangs not done within PT5S]",
-                "pending, polls 1, cancels 1, told [], unfinished",
+                "aborted, polls 1, cancels 1, told [hangs not done within PT5S], unfinished",
                 REFUSED),
         DETACHED_AND_FAILS(TOLD_OF_FAILURE, TOLD_OF_FAILURE, TOLD_OF_FAILURE),
         DROPPED_AND_FAILS(TOLD_OF_FAILURE, TOLD_OF_FAILURE, TOLD_OF_FAILURE),
