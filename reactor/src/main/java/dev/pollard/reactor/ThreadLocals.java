@@ -37,6 +37,7 @@ public final class ThreadLocals {
      * @param factory decides which values
      * @return the values
      */
+    @SuppressWarnings("exports") // who has a factory has its module
     public static ThreadLocals of(ContextSnapshotFactory factory) {
         return new ThreadLocals(Objects.requireNonNull(factory, "factory"));
     }
