@@ -9,7 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts together the items that come while the consumer is busy. */
 final class Batch<T, A, R> implements AsyncStream<R> {
-    private final String name;
+
+    /** What becomes of the items. */
+    enum Kind {
+        /** They are in a container. */
+        GATHERED,
+        /** One item is made of them. */
+        MERGED,
+        /** The newest takes the place of the others, which are dropped. */
+        REPLACED
+    }
+
+    private final Kind kind;
     private final AsyncStream<T> source;
     private final long max;
     private final CheckedFunction<? super T, ? extends A> seed;
@@ -17,13 +28,13 @@ final class Batch<T, A, R> implements AsyncStream<R> {
     private final CheckedFunction<? super A, ? extends R> finish;
 
     Batch(
-            String name,
+            Kind kind,
             AsyncStream<T> source,
             long max,
             CheckedFunction<? super T, ? extends A> seed,
             CheckedBiFunction<? super A, ? super T, ? extends A> aggregate,
             CheckedFunction<? super A, ? extends R> finish) {
-        this.name = name;
+        this.kind = kind;
         this.source = source;
         this.max = max;
         this.seed = seed;
@@ -38,13 +49,15 @@ final class Batch<T, A, R> implements AsyncStream<R> {
 
     @Override
     public String toString() {
-        return name + "(" + source + (max == Long.MAX_VALUE ? ")" : ", " + max + ")");
+        return (kind == Kind.GATHERED ? "Batch" : "Conflate") + "(" + source
+                + (max == Long.MAX_VALUE ? ")" : ", " + max + ")");
     }
 
     /** While the consumer asks, items are given one by one; they are put together when it only polls for progress. */
     private static final class Run<T, A, R> extends CompositeCursor<R> implements Sink<T> {
         private static final Sink<Object> NOBODY = item -> false;
 
+        private final Kind kind;
         private final long max;
         private final CheckedFunction<? super T, ? extends A> seed;
         private final CheckedBiFunction<? super A, ? super T, ? extends A> aggregate;
@@ -71,6 +84,7 @@ final class Batch<T, A, R> implements AsyncStream<R> {
 
         Run(Batch<T, A, R> blueprint) {
             super(blueprint);
+            this.kind = blueprint.kind;
             this.max = blueprint.max;
             this.seed = blueprint.seed;
             this.aggregate = blueprint.aggregate;
@@ -108,6 +122,9 @@ final class Batch<T, A, R> implements AsyncStream<R> {
                 return downstream.accept(nonNull(finish.apply(nonNull(seed.apply(item)))));
             }
             A before = batch;
+            if (kind == Kind.REPLACED) {
+                discards.add(before);
+            }
             batch = nonNull(before == null ? seed.apply(item) : aggregate.apply(before, item));
             size++;
             return ++taken < ITEMS_PER_UNIT && size < max;
@@ -153,7 +170,11 @@ final class Batch<T, A, R> implements AsyncStream<R> {
 
         @Override
         void release() {
-            discards.addContainer(batch);
+            if (kind == Kind.GATHERED) {
+                discards.addContainer(batch);
+            } else {
+                discards.add(batch);
+            }
             batch = null;
             upstream.cancel();
         }

@@ -45,24 +45,23 @@ final class Create<T> implements AsyncStream<T> {
                 inbox.begin(cx);
                 register.accept(inbox);
             }
-            while (true) {
+            for (int given = 1; ; given++) {
                 T item = inbox.take();
-                if (item != null) {
-                    if (!sink.accept(item)) {
-                        return Drained.DECLINED;
-                    }
-                    continue;
-                }
-                if (inbox.isAtEnd(cx)) {
-                    throwFailure();
-                    return Drained.ENDED;
-                }
-                item = inbox.take(); // that came before the waker was registered
                 if (item == null) {
-                    return Drained.PENDING;
+                    if (inbox.isAtEnd(cx)) {
+                        throwFailure();
+                        return Drained.ENDED;
+                    }
+                    item = inbox.take(); // that came before the waker was registered
+                    if (item == null) {
+                        return Drained.PENDING;
+                    }
                 }
                 if (!sink.accept(item)) {
                     return Drained.DECLINED;
+                }
+                if (given % ITEMS_PER_UNIT == 0 && !nextUnit(cx)) {
+                    return Drained.PENDING;
                 }
             }
         }

@@ -69,7 +69,7 @@ sealed interface Decoupling<T> permits AsyncStream {
      */
     default AsyncStream<T> conflate() {
         return new Batch<T, T, T>(
-                "Conflate", self(), Long.MAX_VALUE, first -> first, (old, item) -> item, last -> last);
+                Batch.Kind.REPLACED, self(), Long.MAX_VALUE, first -> first, (old, item) -> item, last -> last);
     }
 
     /**
@@ -82,7 +82,7 @@ sealed interface Decoupling<T> permits AsyncStream {
      */
     default AsyncStream<T> conflate(CheckedBiFunction<? super T, ? super T, ? extends T> aggregate) {
         Objects.requireNonNull(aggregate, "aggregate");
-        return new Batch<T, T, T>("Conflate", self(), Long.MAX_VALUE, first -> first, aggregate, last -> last);
+        return new Batch<T, T, T>(Batch.Kind.MERGED, self(), Long.MAX_VALUE, first -> first, aggregate, last -> last);
     }
 
     /**
@@ -120,7 +120,7 @@ sealed interface Decoupling<T> permits AsyncStream {
         };
         CheckedFunction<T, A> begin = item -> add.apply(collector.supplier().get(), item);
         return new Batch<T, A, R>(
-                "Batch",
+                Batch.Kind.GATHERED,
                 self(),
                 Arguments.positive("max", max),
                 begin,

@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
+import dev.pollard.task.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,22 @@ final class Handoff<T> {
             publish();
         }
         return isRoomy();
+    }
+
+    /**
+     * Puts an item in, for which there is room, and shows it. The consumer is woken unless its waker is the one given: whoever calls sees to it that that one is polled.
+     */
+    void put(T item, @Nullable Waker polledAnyway) {
+        places[(int) tail & mask] = item;
+        tail++;
+        publishTail();
+        if (consumerWaits) {
+            consumerWaits = false;
+            Waker registered = consumer.take();
+            if (registered != null && registered != polledAnyway) {
+                registered.wake();
+            }
+        }
     }
 
     /** Shows the consumer what was put in. */

@@ -25,11 +25,12 @@ abstract class HandoffCursor<T> extends CompositeCursor<T> {
                     return Drained.PENDING;
                 }
                 cx.progressed();
+                int room = ITEMS_PER_UNIT;
                 do {
                     if (!sink.accept(handoff.take())) {
                         return Drained.DECLINED;
                     }
-                } while (handoff.hasItem());
+                } while (--room > 0 && handoff.hasItem());
             } else if (handoff.isOver()) {
                 if (isAtEnd()) {
                     return Drained.ENDED;

@@ -3,6 +3,7 @@ package dev.pollard.stream;
 
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
+import dev.pollard.task.Waker;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +51,9 @@ final class Lane<T> implements AsyncStream<T> {
         return isOver() || handoff.hasRoom(cx) || handoff.isLeft();
     }
 
-    /** Puts an item in, for which there is room. */
-    void put(T item) {
-        handoff.put(item);
-        handoff.publish();
+    /** Puts an item in, for which there is room; the waker is of the one who is polled in any case. */
+    void put(T item, @Nullable Waker polledAnyway) {
+        handoff.put(item, polledAnyway);
     }
 
     /** There are no more items. */

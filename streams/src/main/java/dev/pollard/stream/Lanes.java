@@ -66,7 +66,7 @@ abstract class Lanes<T, R> extends CompositeCursor<R> {
             dealer.full = lane;
             return false;
         }
-        lane.put(item);
+        lane.put(item, part.child);
         part.resume();
         return true;
     }

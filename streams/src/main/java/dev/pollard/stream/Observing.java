@@ -87,7 +87,7 @@ sealed interface Observing<T> permits AsyncStream {
      * Tells an action of the items of a type that were taken and are given to nobody: for items that have to be released.
      *
      * <p><b>Behaviour.</b> Hears of this stream and of all that it is made of: items that an operator still holds when the run ends before they were given
-     * (buffers, delays, partners of a zip, values of futures, queues), and items that it drops because there is no room or no time for them (overflow, sample, debounce,
+     * (buffers, delays, partners of a zip, values of futures, queues), and items that it drops because there is no room or no time for them (overflow, conflate, sample, debounce,
      * throttleFirst, exhaustMap). Not of items that one of your functions has seen and turned down, nor of those that are left out by number.
      *
      * <p><b>Threading.</b> Whoever polls or cancels.

@@ -39,7 +39,7 @@ final class Partition<T, R> implements AsyncStream<R> {
     }
 
     private static <T> AsyncStream<T> half(AsyncStream<Tested<T>> shared, boolean passed) {
-        return shared.mapNotNull(tested -> tested.passed() == passed ? tested.item() : null);
+        return shared.filter(tested -> tested.passed() == passed).map(Tested::item);
     }
 
     @Override

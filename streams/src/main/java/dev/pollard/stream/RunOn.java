@@ -53,7 +53,7 @@ final class RunOn<T> implements AsyncStream<T> {
         void start(Context cx) {
             if (task == null) {
                 scope = cx.find(CleanupScope.class);
-                task = runtime.spawn("RunOn", new Pump<>(source, handoff));
+                task = runtime.<@Nullable Void>spawn("RunOn", new Pump<>(source, handoff));
             }
         }
 

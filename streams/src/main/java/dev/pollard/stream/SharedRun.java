@@ -74,7 +74,7 @@ final class SharedRun<T> implements Waker {
     @Nullable
     Seat join(Context cx) {
         Duration limit = policy.replayTime();
-        long now = limit == null ? 0 : now(cx);
+        long now = limit == null ? 0 : ticker(cx).nanoTime();
         List<Waker> wakers = new ArrayList<>();
         AbortHandle timer;
         Seat seat = new Seat();
@@ -127,9 +127,14 @@ final class SharedRun<T> implements Waker {
         }
     }
 
-    private static long now(Context cx) {
+    private static Ticker ticker(Context cx) {
         Ticker ticker = cx.find(Ticker.class);
-        return ticker == null ? System.nanoTime() : ticker.nanoTime();
+        return ticker == null ? Ticker.system() : ticker;
+    }
+
+    private boolean isKeptForATime() {
+        Duration time = policy.kept();
+        return time != null && !time.isZero();
     }
 
     /** Under the lock. */
@@ -186,11 +191,13 @@ final class SharedRun<T> implements Waker {
         // Owner: the consumer.
         private Sink<? super T> downstream = NOBODY;
         private @Nullable Throwable sinkFailure;
-        private long time;
         private @Nullable Spawner runtime;
 
+        /** Set while this drives, if the items are remembered for a time. */
+        private @Nullable Ticker ticker;
+
         Drained drain(Context cx, Sink<? super T> sink) throws Exception {
-            if (policy.kept() != null && runtime == null) {
+            if (runtime == null && isKeptForATime()) {
                 runtime = cx.find(Spawner.class);
             }
             while (true) {
@@ -201,7 +208,7 @@ final class SharedRun<T> implements Waker {
                         }
                         cx.progressed();
                         T item;
-                        while ((item = take()) != null) {
+                        for (int room = Cursor.ITEMS_PER_UNIT; room > 0 && (item = take()) != null; room--) {
                             if (!sink.accept(item)) {
                                 return Drained.DECLINED;
                             }
@@ -303,7 +310,7 @@ final class SharedRun<T> implements Waker {
         /** Drains the source into the own sink and the queues of all others; {@code ENDED} says to look again what there is to do. */
         private Drained drive(Context cx, Sink<? super T> sink) throws Exception {
             downstream = sink;
-            time = policy.replayTime() == null ? 0 : now(cx);
+            ticker = policy.replayTime() == null ? null : ticker(cx);
             Drained why = Drained.ENDED;
             Throwable thrown = null;
             boolean declined = false;
@@ -338,6 +345,7 @@ final class SharedRun<T> implements Waker {
         @Override
         public boolean accept(T item) {
             List<Waker> wakers = List.of();
+            long now = ticker == null ? 0 : ticker.nanoTime();
             boolean room;
             lock.lock();
             try {
@@ -345,8 +353,8 @@ final class SharedRun<T> implements Waker {
                     if (history.size() == policy.replayed()) {
                         history.removeFirst();
                     }
-                    history.addLast(new Remembered<>(item, time));
-                    forgetOld(time);
+                    history.addLast(new Remembered<>(item, now));
+                    forgetOld(now);
                 }
                 if (seats.size() > 1) {
                     wakers = offerToOthers(item);

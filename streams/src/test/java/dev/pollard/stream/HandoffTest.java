@@ -19,10 +19,16 @@ class HandoffTest {
     /** A context that lets something happen just before its waker is registered. */
     private static final class Side extends Context {
         private Runnable before = () -> {};
+        private Waker waker = () -> ++this.wakes;
         int wakes;
 
         Side before(Runnable action) {
             before = action;
+            return this;
+        }
+
+        Side returning(Waker other) {
+            waker = other;
             return this;
         }
 
@@ -31,7 +37,7 @@ class HandoffTest {
             Runnable action = before;
             before = () -> {};
             action.run();
-            return () -> wakes++;
+            return waker;
         }
 
         @Override
@@ -111,6 +117,21 @@ class HandoffTest {
         assertThat(handoff.awaitProducer(consumer)).isFalse();
 
         handoff.put(1);
+
+        assertThat(consumer.wakes).isEqualTo(1);
+    }
+
+    @Test
+    void theConsumerIsNotWokenByWhoPollsItAnyway() {
+        Waker own = consumer.waker();
+        assertThat(handoff.awaitProducer(new Side().returning(own))).isFalse();
+
+        handoff.put(1, own);
+        assertThat(consumer.wakes).isZero();
+        assertThat(handoff.hasItem()).isTrue();
+        handoff.take();
+        assertThat(handoff.awaitProducer(new Side().returning(own))).isFalse();
+        handoff.put(2, producer.waker());
 
         assertThat(consumer.wakes).isEqualTo(1);
     }

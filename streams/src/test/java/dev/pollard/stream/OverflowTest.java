@@ -148,6 +148,18 @@ class OverflowTest {
         }
 
         @Test
+        void whatConflateLeavesOutIsTold() throws Exception {
+            Hand<Integer> hand = new Hand<>(source.conflate().onDiscard(Integer.class, dropped::add));
+            source.push(1, 2);
+            hand.progress();
+            assertThat(dropped).containsExactly(1);
+
+            hand.cancel();
+
+            assertThat(dropped).containsExactly(1, 2);
+        }
+
+        @Test
         void conflateGivesWhatTheFunctionMakes() throws Exception {
             Hand<Integer> hand = new Hand<>(source.conflate(Integer::sum));
             source.push(1, 2, 3);
@@ -268,6 +280,21 @@ class OverflowTest {
             assertThat(emitter.get().emit(2)).isFalse();
             emitter.get().onClose(() -> log.add("late"));
             assertThat(log).containsExactly("closed", "late");
+        }
+
+        @Test
+        void aCallbackThatIsFasterDoesNotKeepTheWorker() throws Exception {
+            AsyncIterator<Integer> run = AsyncStream.<Integer>create(2, Overflow.FAIL, one -> {
+                        emitter.set(one);
+                        one.emit(1);
+                    })
+                    .iterator();
+            ManualContext cx = new ManualContext(3);
+
+            assertThat(run.drain(cx, item -> emitter.get().emit(item))).isEqualTo(Drained.PENDING);
+
+            assertThat(cx.spent()).isEqualTo(3);
+            assertThat(cx.wakes()).isPositive();
         }
 
         @Test

@@ -157,6 +157,23 @@ class SharingTest {
     }
 
     @Test
+    void itemsOfOneDrainHaveTimesOfTheirOwn() throws Exception {
+        long[] now = {0};
+        shared = AsyncStream.of(1, 2).concatWith(AsyncStream.never()).share(WAIT.replay(Duration.ofSeconds(10)));
+        ManualContext cx = new ManualContext().provide(Ticker.class, () -> now[0]);
+        shared.iterator().drain(cx, item -> {
+            now[0] += Duration.ofSeconds(6).toNanos();
+            return true;
+        });
+
+        AsyncIterator<Integer> late = shared.iterator();
+
+        assertThat(late.pollNext(cx).value())
+                .as("given at 6 s, and now it is 12 s")
+                .isEqualTo(2);
+    }
+
+    @Test
     void theFastWaitForTheSlow() throws Exception {
         Hand<Integer> fast = consumer();
         Hand<Integer> slow = consumer();

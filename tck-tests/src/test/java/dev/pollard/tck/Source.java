@@ -10,8 +10,12 @@ import dev.pollard.channel.Receiver;
 import dev.pollard.channel.Sender;
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.runtime.AsyncRuntime;
 import dev.pollard.stream.AsyncIterator;
 import dev.pollard.stream.AsyncStream;
+import dev.pollard.stream.GroupOverflow;
+import dev.pollard.stream.Overflow;
+import dev.pollard.stream.SharePolicy;
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
@@ -44,6 +48,28 @@ enum Source {
 
     /** A channel that another thread sends into; the failure is the lag of a broadcast. */
     CHANNEL(n -> AsyncStream.defer(() -> AsyncStream.fromReceiver(sentByAThread(n))), Source::lagging),
+
+    /** A run that several may share, and does: the one who asks drives it. */
+    SHARED(
+            n -> SYNCHRONOUS.of(n).share(SharePolicy.of(4, Overflow.WAIT)),
+            () -> failedIterator().share(SharePolicy.of(4, Overflow.WAIT))),
+
+    /** Groups and windows, whose items go through lanes. */
+    GROUPED(
+            n -> SYNCHRONOUS
+                    .of(n)
+                    .window(3, window -> window)
+                    .groupBy(1, GroupOverflow.END_OLDEST, 2, i -> i / 5, (key, group) -> group),
+            () -> failedIterator().groupBy(1, GroupOverflow.FAIL, 2, i -> i, (key, group) -> group)),
+
+    /** A task of its own on another runtime, with a resource that takes time to close. */
+    HANDED_OVER(
+            n -> AsyncStream.<Long, Long>usingAsync(
+                            () -> Futures.ready(n),
+                            SYNCHRONOUS::of,
+                            (resource, outcome) -> Time.sleep(Duration.ofMillis(1)))
+                    .runOn(AsyncRuntime.shared(), 4),
+            () -> failedIterator().runOn(AsyncRuntime.shared(), 4)),
 
     /** A publisher whose signals and requests all go over another thread. */
     BEHIND_A_HOP(
