@@ -138,7 +138,8 @@ public final class ReactorBridge {
     private static <T> AsyncStream<T> valueOf(Callable<? extends Future<? extends @Nullable T>> factory) {
         Objects.requireNonNull(factory, "factory");
         return AsyncStream.<Optional<T>>fromFuture(() -> factory.call().map(Optional::ofNullable))
-                .mapNotNull(value -> value.orElse(null));
+                .filter(Optional::isPresent)
+                .map(Optional::orElseThrow);
     }
 
     /**
@@ -177,7 +178,7 @@ public final class ReactorBridge {
      */
     public <T> Future<@Nullable T> future(Mono<? extends T> mono) {
         // Waits for the end and not just for the item, so that a mono that completes is never cancelled.
-        return this.<T>stream(mono, 1).last().map(value -> value.orElse(null));
+        return this.<T>stream(mono, 1).last().<@Nullable T>map(value -> value.orElse(null));
     }
 
     private <T> Publisher<T> publisher(AsyncStream<T> stream, ContextView view) {

@@ -48,9 +48,6 @@ class DemandTest {
 
     @Test
     void withoutDemandNoItemIsTaken() {
-        if (row.isTakingAhead()) {
-            return; // that is what it is for
-        }
         for (Probe probe : List.of(new Probe(ITEMS), new Probe(ITEMS).pendingBeforeEach())) {
             Wire wire = new Wire(row, probe);
             wire.settle();
