@@ -44,7 +44,7 @@ public class SelfWake extends RuntimeRow {
     }
 
     /** Spawns them all and awaits them. */
-    private static final class All implements Future<Integer> {
+    static final class All implements Future<Integer> {
         private final List<JoinHandle<Integer>> handles = new ArrayList<>();
         private final int tasks;
         private int next;

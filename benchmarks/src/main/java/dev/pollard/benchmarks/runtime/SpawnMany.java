@@ -22,7 +22,7 @@ public class SpawnMany extends RuntimeRow {
     private static final int MANY = 1000;
 
     /** Spawns a thousand, awaits a thousand. */
-    private static final class SpawnThenAwait implements Future<Integer> {
+    static final class SpawnThenAwait implements Future<Integer> {
         private final List<JoinHandle<Integer>> handles = new ArrayList<>(MANY);
         private int rounds = TIMES / MANY;
         private int next = MANY;
