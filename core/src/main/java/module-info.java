@@ -19,6 +19,9 @@ module dev.pollard.core {
     exports dev.pollard.task;
     exports dev.pollard.time;
 
+    // A body that runs on a thread of its own has what its caller's thread has.
+    exports dev.pollard.internal.local to
+            dev.pollard.coroutines;
     // Sockets register with the reactor of the worker that polls them.
     exports dev.pollard.internal.reactor to
             dev.pollard.io,

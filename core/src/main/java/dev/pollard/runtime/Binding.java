@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.internal.local.ThreadBindings;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Binding(
         TaskLocal<?> key, @Nullable Object value, @Nullable Binding next) {
-    private static final ThreadLocal<@Nullable Binding> CURRENT = new ThreadLocal<>();
-
-    /**
-     * Whether there has ever been a binding. A thread that has one has set this before, so it need not be volatile: who reads false here has none.
-     */
-    private static boolean used;
-
     /** The bindings of the calling thread. */
     static @Nullable Binding current() {
-        return used ? CURRENT.get() : null;
+        return (Binding) ThreadBindings.current();
     }
 
     /** Replaces the bindings of the calling thread. */
     static void enter(@Nullable Binding bindings) {
-        if (bindings != null) {
-            used = true;
-        }
-        CURRENT.set(bindings);
+        ThreadBindings.enter(bindings);
     }
 
     static @Nullable Binding find(TaskLocal<?> key) {

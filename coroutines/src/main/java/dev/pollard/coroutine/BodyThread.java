@@ -4,6 +4,7 @@ package dev.pollard.coroutine;
 import dev.pollard.coroutine.frame.Frame;
 import dev.pollard.coroutine.frame.Loop;
 import dev.pollard.future.CleanupScope;
+import dev.pollard.internal.local.ThreadBindings;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -38,6 +39,9 @@ final class BodyThread implements Runnable {
     private @Nullable Thread thread;
 
     private volatile @Nullable Thread caller;
+
+    /** What is bound to the caller's thread. */
+    private @Nullable Object bindings;
 
     /** From the owner to the body: of the current turn. */
     private @Nullable Object argument;
@@ -103,6 +107,7 @@ final class BodyThread implements Runnable {
     @Nullable
     Object turn(@Nullable Object value) throws Exception {
         argument = value;
+        bindings = ThreadBindings.current();
         Thread me = Thread.currentThread();
         caller = me;
         if (thread == null) {
@@ -155,7 +160,7 @@ final class BodyThread implements Runnable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        takeHandler();
+        takeOver();
         return argument;
     }
 
@@ -165,8 +170,9 @@ final class BodyThread implements Runnable {
         return argument;
     }
 
-    /** What a cancel reports while it runs on this thread goes where it would go on the caller's. */
-    private void takeHandler() {
+    /** What is bound to the caller's thread is bound here for this turn; and what a cancel reports goes where it would go there. */
+    private void takeOver() {
+        ThreadBindings.enter(bindings);
         Thread waiting = Objects.requireNonNull(caller);
         Thread.currentThread().setUncaughtExceptionHandler(waiting.getUncaughtExceptionHandler());
     }
@@ -180,7 +186,7 @@ final class BodyThread implements Runnable {
     @Override
     public void run() {
         CURRENT.set(this);
-        takeHandler();
+        takeOver();
         try {
             given = body.call();
         } catch (Throwable failure) {

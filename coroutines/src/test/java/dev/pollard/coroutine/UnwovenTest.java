@@ -17,6 +17,7 @@ import dev.pollard.future.CleanupScope;
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
 import dev.pollard.runtime.AsyncRuntime;
+import dev.pollard.runtime.TaskLocal;
 import dev.pollard.stream.AsyncIterator;
 import dev.pollard.stream.AsyncStream;
 import dev.pollard.testkit.ManualFuture;
@@ -114,6 +115,25 @@ class UnwovenTest {
         task.assertReady("value!");
         assertThat(child.polls()).isEqualTo(3);
         assertThatThrownBy(task::poll).hasMessageStartingWith("future polled after completion: async ");
+    }
+
+    @Test
+    void taskLocalsAreThoseOfThePoll() throws Exception {
+        assumeTrue(VIRTUAL, "no virtual threads");
+        TaskLocal<String> tenant = TaskLocal.inherited("tenant");
+        ManualFuture<String> child = ManualFuture.named("child");
+        TestTask<String> task = TestTask.of(tenant.where("a", async(() -> {
+            log.add(tenant.get());
+            String inner = await(tenant.where("b", Futures.fromCallable(tenant::get)));
+            String last = await(child);
+            return tenant.get() + inner + last;
+        })));
+        task.assertPending();
+        assertThat(log).containsExactly("a");
+        child.complete("!");
+
+        task.assertReady("ab!");
+        assertThat(tenant.isBound()).isFalse();
     }
 
     @Test

@@ -18,6 +18,7 @@ final class Arrows {
             entry("function", Set.of()),
             entry("task", Set.of()),
             entry("internal.timer", Set.of("task")),
+            entry("internal.local", Set.of()),
             entry("internal.reactor", Set.of("task")),
             entry("future", Set.of("function", "task", "internal.timer")),
             entry("channel", Set.of("function", "task", "future")),
@@ -33,6 +34,7 @@ final class Arrows {
                             "task",
                             "future",
                             "time",
+                            "internal.local",
                             "internal.timer",
                             "internal.reactor",
                             "internal.scheduler",
@@ -48,7 +50,7 @@ final class Arrows {
                     "net",
                     Set.of("function", "task", "future", "time", "stream", "io", "internal.io", "internal.reactor")),
             // coroutines: a body becomes a frame, and a frame has to know what a body can see of it
-            entry("coroutine", Set.of("task", "future", "stream", "coroutine.frame")),
+            entry("coroutine", Set.of("internal.local", "task", "future", "stream", "coroutine.frame")),
             entry("coroutine.frame", Set.of("task", "future", "stream", "coroutine")),
             // context-propagation
             entry("context", Set.of("task", "future", "runtime")),
