@@ -7,7 +7,7 @@ module dev.pollard.reactor {
     requires transitive dev.pollard.streams;
     requires transitive reactor.core; // named by its manifest
     // For who takes thread-local context along.
-    requires static transitive context.propagation;
+    requires static context.propagation;
     requires static org.jspecify;
 
     exports dev.pollard.reactor;

@@ -8,8 +8,8 @@ module dev.pollard.spring {
     requires transitive spring.core; // this and those below: named by their manifests
     // For Spring Boot; without it register the types by hand.
     requires static spring.beans;
-    requires static transitive spring.boot;
-    requires static transitive spring.boot.autoconfigure;
+    requires static spring.boot;
+    requires static spring.boot.autoconfigure;
     requires static spring.context;
     requires static org.jspecify;
 

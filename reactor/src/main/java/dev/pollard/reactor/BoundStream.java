@@ -8,13 +8,19 @@ import dev.pollard.stream.Sink;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Step;
+import io.micrometer.context.ContextSnapshot;
 
-/** A stream that is polled and cancelled with certain surroundings. */
-record BoundStream<T>(AsyncStream<T> source, Surroundings surroundings) implements AsyncStream<T> {
+/** A stream that is polled and cancelled with certain thread-local values. */
+record BoundStream<T>(AsyncStream<T> source, ContextSnapshot values) implements AsyncStream<T> {
 
     @Override
     public AsyncIterator<T> iterator() {
-        return new Run<>(surroundings.get(source::iterator), surroundings);
+        ContextSnapshot.Scope scope = values.setThreadLocals();
+        try {
+            return new Run<>(source.iterator(), values);
+        } finally {
+            scope.close();
+        }
     }
 
     @Override
@@ -22,29 +28,46 @@ record BoundStream<T>(AsyncStream<T> source, Surroundings surroundings) implemen
         return source.toString();
     }
 
-    private record Run<T>(AsyncIterator<T> source, Surroundings surroundings) implements AsyncIterator<T> {
+    private record Run<T>(AsyncIterator<T> source, ContextSnapshot values) implements AsyncIterator<T> {
 
         @Override
         public Step<T> pollNext(Context cx) throws Exception {
-            return surroundings.call(() -> source.pollNext(cx));
+            ContextSnapshot.Scope scope = values.setThreadLocals();
+            try {
+                return source.pollNext(cx);
+            } finally {
+                scope.close();
+            }
         }
 
         @Override
         public Drained drain(Context cx, Sink<? super T> sink) throws Exception {
-            return surroundings.call(() -> source.drain(cx, sink));
+            ContextSnapshot.Scope scope = values.setThreadLocals();
+            try {
+                return source.drain(cx, sink);
+            } finally {
+                scope.close();
+            }
         }
 
         @Override
         public boolean pollProgress(Context cx) throws Exception {
-            return surroundings.call(() -> source.pollProgress(cx));
+            ContextSnapshot.Scope scope = values.setThreadLocals();
+            try {
+                return source.pollProgress(cx);
+            } finally {
+                scope.close();
+            }
         }
 
         @Override
         public void cancel() {
-            surroundings.get(() -> {
+            ContextSnapshot.Scope scope = values.setThreadLocals();
+            try {
                 source.cancel();
-                return this;
-            });
+            } finally {
+                scope.close();
+            }
         }
 
         @Override

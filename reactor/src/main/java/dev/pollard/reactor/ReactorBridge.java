@@ -138,7 +138,8 @@ public final class ReactorBridge {
     private static <T> AsyncStream<T> valueOf(Callable<? extends Future<? extends @Nullable T>> factory) {
         Objects.requireNonNull(factory, "factory");
         return AsyncStream.<Optional<T>>fromFuture(() -> factory.call().map(Optional::ofNullable))
-                .mapNotNull(value -> value.orElse(null));
+                .filter(Optional::isPresent)
+                .map(Optional::orElseThrow);
     }
 
     /**
@@ -177,7 +178,7 @@ public final class ReactorBridge {
      */
     public <T> Future<@Nullable T> future(Mono<? extends T> mono) {
         // Waits for the end and not just for the item, so that a mono that completes is never cancelled.
-        return this.<T>stream(mono, 1).last().map(value -> value.orElse(null));
+        return this.<T>stream(mono, 1).last().<@Nullable T>map(value -> value.orElse(null));
     }
 
     private <T> Publisher<T> publisher(AsyncStream<T> stream, ContextView view) {
@@ -186,17 +187,11 @@ public final class ReactorBridge {
     }
 
     private <T> AsyncStream<T> within(ContextView view, AsyncStream<T> stream) {
-        Surroundings surroundings = Surroundings.NONE;
-        if (!view.isEmpty()) {
-            surroundings = surroundings.and(CONTEXT, view);
-        }
+        AsyncStream<T> bound = view.isEmpty() ? stream : stream.where(CONTEXT, view);
         for (Link<?> link : links) {
-            surroundings = link.read(view, surroundings);
+            bound = link.read(view, bound);
         }
-        if (threadLocals != null) {
-            surroundings = threadLocals.read(view, surroundings);
-        }
-        return surroundings == Surroundings.NONE ? stream : new BoundStream<>(stream, surroundings);
+        return threadLocals == null ? bound : threadLocals.read(view, bound);
     }
 
     /** The context of a publisher that is subscribed to here. */
@@ -216,9 +211,9 @@ public final class ReactorBridge {
     /** A key of the context, and the task local that stands for it. */
     private record Link<V>(Object key, TaskLocal<V> local) {
 
-        Surroundings read(ContextView view, Surroundings surroundings) {
+        <T> AsyncStream<T> read(ContextView view, AsyncStream<T> stream) {
             V value = view.getOrDefault(key, null);
-            return value == null ? surroundings : surroundings.and(local, value);
+            return value == null ? stream : stream.where(local, value);
         }
 
         Context write(Context context) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
@@ -103,9 +104,9 @@ public final class RuntimeScheduler implements Scheduler {
 
     private Disposable later(Runnable work, long delay, TimeUnit unit) {
         Duration time = Duration.ofNanos(unit.toNanos(delay));
-        return started(runtime, Time.sleep(time).map(done -> {
+        return started(runtime, Time.sleep(time).<@Nullable Void>map(done -> {
             work.run();
-            return done;
+            return null;
         }));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.reactor;
 
+import dev.pollard.stream.AsyncStream;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.util.Objects;
 import reactor.util.context.Context;
@@ -36,12 +37,13 @@ public final class ThreadLocals {
      * @param factory decides which values
      * @return the values
      */
+    @SuppressWarnings("exports") // who has a factory has its module
     public static ThreadLocals of(ContextSnapshotFactory factory) {
         return new ThreadLocals(Objects.requireNonNull(factory, "factory"));
     }
 
-    Surroundings read(ContextView view, Surroundings surroundings) {
-        return surroundings.and(factory.captureFrom(view));
+    <T> AsyncStream<T> read(ContextView view, AsyncStream<T> stream) {
+        return new BoundStream<>(stream, factory.captureFrom(view));
     }
 
     Context write(Context context) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scheduler of RxJava that runs on a runtime of ours, so that {@code observeOn}, {@code subscribeOn} and timed operators need no threads of their own.
@@ -74,9 +75,9 @@ public final class RuntimeScheduler extends Scheduler {
 
     private Disposable later(Runnable work, long delay, TimeUnit unit) {
         Duration time = Duration.ofNanos(unit.toNanos(delay));
-        JoinHandle<?> handle = runtime.spawn("scheduled", Time.sleep(time).map(done -> {
+        JoinHandle<?> handle = runtime.spawn("scheduled", Time.sleep(time).<@Nullable Void>map(done -> {
                     work.run();
-                    return done;
+                    return null;
                 }))
                 .detach();
         return Disposable.fromRunnable(handle::abort);

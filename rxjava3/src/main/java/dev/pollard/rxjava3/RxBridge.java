@@ -117,7 +117,8 @@ public final class RxBridge {
         Objects.requireNonNull(factory, "factory");
         return publisher(
                 AsyncStream.<Optional<T>>fromFuture(() -> factory.call().map(Optional::ofNullable))
-                        .mapNotNull(value -> value.orElse(null)));
+                        .filter(Optional::isPresent)
+                        .map(Optional::orElseThrow));
     }
 
     private <T> Publisher<T> publisher(AsyncStream<T> stream) {
@@ -167,7 +168,7 @@ public final class RxBridge {
      * @return the future; its value is null if the maybe is empty, and it fails as the maybe does
      */
     public <T> Future<@Nullable T> future(Maybe<T> maybe) {
-        return this.<T>last(maybe.toFlowable()).map(value -> value.orElse(null));
+        return this.<T>last(maybe.toFlowable()).<@Nullable T>map(value -> value.orElse(null));
     }
 
     /**
@@ -177,7 +178,7 @@ public final class RxBridge {
      * @return the future; it fails as the completable does
      */
     public Future<@Nullable Void> future(Completable completable) {
-        return this.<Object>last(completable.toFlowable()).map(none -> null);
+        return this.<Object>last(completable.toFlowable()).<@Nullable Void>map(none -> null);
     }
 
     /** Waits for the end and not just for the item, so that what completes is never disposed. */

@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
  * and with the shared one, which outlives the context and so polls on {@code AsyncRuntime.shared()}.
  */
 @AutoConfiguration
+@SuppressWarnings("exports") // annotations that Spring Boot reads: who has no Spring Boot does not use this
 @ConditionalOnClass(AsyncStream.class)
 @EnableConfigurationProperties(PollardProperties.class)
 public final class PollardAutoConfiguration {

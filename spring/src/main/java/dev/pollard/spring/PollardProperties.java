@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param closeGrace how long tasks may go on when the context is closed
  */
 @ConfigurationProperties("pollard.runtime")
+@SuppressWarnings("exports") // annotations that Spring Boot reads: who has no Spring Boot does not use this
 public record PollardProperties(
         @Nullable Integer workers,
         @DefaultValue("pollard") String name,

@@ -70,11 +70,14 @@ public final class PollardReactiveTypes {
     /** The value, or nothing if it is null. */
     private static AsyncStream<Object> valueOf(Future<?> future) {
         return AsyncStream.<Optional<Object>>fromFuture(() -> future.map(Optional::<Object>ofNullable))
-                .mapNotNull(value -> value.orElse(null));
+                .filter(Optional::isPresent)
+                .map(Optional::orElseThrow);
     }
 
     /** Waits for the end and not just for the item, so that a publisher that completes is never cancelled. */
     private static Future<@Nullable Object> future(Publisher<?> publisher) {
-        return AsyncStream.<Object>fromPublisher(publisher, 1).last().map(value -> value.orElse(null));
+        return AsyncStream.<Object>fromPublisher(publisher, 1)
+                .last()
+                .<@Nullable Object>map(value -> value.orElse(null));
     }
 }

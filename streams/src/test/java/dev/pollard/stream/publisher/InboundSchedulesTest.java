@@ -127,6 +127,9 @@ class InboundSchedulesTest {
             if (pending && !woken) {
                 assertThat(received).as("received by a consumer that waits").isEqualTo(sent);
                 assertThat(over).as("over, and nobody was woken").isFalse();
+                assertThat(!arrived || requested > received)
+                        .as("waits for an item of a publisher that it has asked")
+                        .isTrue();
             }
             assertThat(cancels).isZero();
         }
