@@ -38,6 +38,19 @@ final class Counts {
         times[Math.min(TIMES - 1, 63 - Long.numberOfLeadingZeros(Math.max(1, nanos)))]++;
     }
 
+    /** Nobody drives the worker any more. */
+    void stopped(long now) {
+        activeNanos += now - activeSince;
+        activeSince = 0;
+    }
+
+    /** The worker has slept. */
+    void unparked(long now) {
+        parks++;
+        parkedNanos += now - parkedSince;
+        parkedSince = 0;
+    }
+
     /** For how long the worker was driven and did not sleep. */
     long busyNanos(long now) {
         long since = activeSince;

@@ -40,7 +40,7 @@ final class Pace {
 
     Pace(@Nullable LongSupplier clock) {
         this.clock = clock;
-        restart();
+        restart(clock == null ? 0 : clock.getAsLong());
     }
 
     /** Counts a turn. */
@@ -79,13 +79,16 @@ final class Pace {
         lastTurn = lastLook;
     }
 
-    /** Begins anew after a sleep, which is not to count as a poll. */
-    void restart() {
+    /**
+     * Begins anew after a sleep, which is not to count as a poll.
+     *
+     * @param now the time, by the clock if there is one
+     */
+    void restart(long now) {
         left = interval;
-        LongSupplier time = clock;
-        if (time != null) {
-            lastLook = time.getAsLong();
-            lastTurn = lastLook;
+        if (clock != null) {
+            lastLook = now;
+            lastTurn = now;
         }
     }
 

@@ -163,9 +163,10 @@ final class Worker implements Carrier {
     void runUntil(BooleanSupplier until) {
         stop = until;
         driver.own();
-        pace.restart();
+        long begun = System.nanoTime();
+        pace.restart(begun);
         deferring = true; // what the one before has left
-        counts.activeSince = System.nanoTime();
+        counts.activeSince = begun;
         if (hooks != null) {
             hooks.threadStart(index);
         }
@@ -191,8 +192,7 @@ final class Worker implements Carrier {
         if (hooks != null) {
             hooks.threadStop(index);
         }
-        counts.activeNanos += System.nanoTime() - counts.activeSince;
-        counts.activeSince = 0;
+        counts.stopped(System.nanoTime());
     }
 
     private @Nullable Job next() {
@@ -433,18 +433,16 @@ final class Worker implements Carrier {
             hooks.threadPark(index);
         }
         Object event = FlightRecorder.beginPark();
-        long before = System.nanoTime();
-        counts.parkedSince = before;
+        counts.parkedSince = System.nanoTime();
         consumedAt = tick + Math.max(0, driver.sleep(this, wake));
         noteTimers();
-        counts.parks++;
-        counts.parkedNanos += System.nanoTime() - before;
-        counts.parkedSince = 0;
+        long now = System.nanoTime();
+        counts.unparked(now);
         FlightRecorder.workerParked(event, index);
         if (hooks != null) {
             hooks.threadUnpark(index);
         }
-        pace.restart();
+        pace.restart(now);
         scheduler.awake();
     }
 
