@@ -46,6 +46,11 @@ abstract class BothWaysScenarios extends InboundScenarios {
         return 1;
     }
 
+    /** A stream without items. */
+    AsyncStream<Integer> empty() {
+        return AsyncStream.empty();
+    }
+
     /** A stream that counts; it waits before every so many items, if that is not 0. */
     private AsyncStream<Integer> counting(int last, int pause) {
         AsyncStream<Integer> numbers = AsyncStream.range(1, last + 1);
@@ -78,7 +83,7 @@ abstract class BothWaysScenarios extends InboundScenarios {
     @ParameterizedTest
     @EnumSource(Demand.class)
     void emptyStreamCompletes(Demand demand) throws Exception {
-        assertThat(consumed(AsyncStream.empty(), demand, i -> {})).isEmpty();
+        assertThat(consumed(empty(), demand, i -> {})).isEmpty();
     }
 
     @ParameterizedTest

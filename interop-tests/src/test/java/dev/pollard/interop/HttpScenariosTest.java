@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pollard.stream.AsyncStream;
+import dev.pollard.time.Time;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,6 +50,13 @@ class HttpScenariosTest extends BothWaysScenarios {
     @Override
     int behind() {
         return UNCOUNTED;
+    }
+
+    /** Not at once: if a body ends while it is being subscribed to, the client may fail with a NullPointerException (in Http1Exchange.requestMoreBody). */
+    @Override
+    AsyncStream<Integer> empty() {
+        return AsyncStream.fromFuture(() -> Time.sleep(Duration.ofMillis(50)).map(x -> 0))
+                .filter(i -> false);
     }
 
     @Override
