@@ -469,7 +469,7 @@ public non-sealed interface AsyncStream<T>
     /**
      * Gives the items of several streams as they come.
      *
-     * <p><b>Ordering.</b> That of each stream is kept; among them, those that have items take turns, of 16 items at most. Ends when all have ended.
+     * <p><b>Ordering.</b> That of each stream is kept; among them, those that have items take turns, of 64 items at most. Ends when all have ended.
      *
      * <p><b>Errors.</b> The first failure cancels all others and fails the stream.
      *
@@ -619,7 +619,7 @@ public non-sealed interface AsyncStream<T>
      *
      * <p><b>Behaviour.</b> The first is given once both have given an item. Ends when both have ended, or one has without an item.
      *
-     * <p><b>Ordering.</b> Streams that have items take turns, of 16 items at most; each item makes a pair, none is passed over.
+     * <p><b>Ordering.</b> Streams that have items take turns, of 64 items at most; each item makes a pair, none is passed over.
      *
      * <p><b>Errors.</b> A failure of one cancels the other and fails the stream; so does a failure of the combiner.
      *

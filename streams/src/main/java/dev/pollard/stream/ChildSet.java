@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ChildSet<R> {
 
     /** How many items a child gives before the next has its turn: enough to make the change of turns cheap. */
-    static final int TURN = 16;
+    static final int TURN = 64;
 
     private static final VarHandle WOKEN;
 

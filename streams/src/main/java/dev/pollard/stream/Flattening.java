@@ -36,7 +36,7 @@ sealed interface Flattening<T> permits AsyncStream {
     /**
      * Runs the streams that a function makes of the items, up to so many at once, and gives their items as they come.
      *
-     * <p><b>Ordering.</b> That of each inner stream is kept; among them, those that have items take turns, of 16 items at most. All run inside this stream: at the same time, and not in
+     * <p><b>Ordering.</b> That of each inner stream is kept; among them, those that have items take turns, of 64 items at most. All run inside this stream: at the same time, and not in
      * parallel. Only inner streams that were woken are polled.
      *
      * <p><b>Demand.</b> An item is pulled only while fewer than {@code concurrency} inner streams are open.
@@ -85,7 +85,7 @@ sealed interface Flattening<T> permits AsyncStream {
      * Runs the stream that a function makes of the newest item, and cancels the one before.
      *
      * <p><b>Ordering.</b> After a wait the source is looked at first, so that nothing comes from an old stream once a new item is there. Else an inner
-     * stream that is ready gives up to 16 items before the source is looked at.
+     * stream that is ready gives up to 64 items before the source is looked at.
      *
      * <p><b>Errors.</b> A failure of this stream, of the function or of the inner stream fails the stream.
      *
