@@ -57,35 +57,32 @@ abstract class AcquireFuture<G> implements Future<G> {
             throw new IllegalStateException(
                     (state == CANCELLED ? "future polled after cancel: " : "future polled after completion: ") + this);
         }
-        if (place == null) {
-            if (!cx.mayProceed()) {
-                return Poll.pending();
-            }
-            if (permits().tryTake(need())) {
-                state = ENDED;
-                cx.progressed();
-                return Poll.ready(guard(cx.find(TaskInfo.class)));
-            }
-        }
-        return pollPlace(cx);
-    }
-
-    private Poll<G> pollPlace(Context cx) {
-        Place here = place;
-        if (here == null) {
-            here = new Place(permits(), need());
-            place = here;
-        }
-        byte now = here.pollPermits(cx);
+        byte now = claim(cx);
         if (now == Acquire.TAKEN) {
             state = ENDED;
-            return Poll.ready(guard(here.task));
+            return Poll.ready(guard(cx.find(TaskInfo.class)));
         }
         if (now == Acquire.REFUSED) {
             state = ENDED;
             throw refusal();
         }
         return Poll.pending();
+    }
+
+    private byte claim(Context cx) {
+        Place here = place;
+        if (here == null) {
+            if (!cx.mayProceed()) {
+                return Acquire.WAITING;
+            }
+            if (permits().tryTake(need())) {
+                cx.progressed();
+                return Acquire.TAKEN;
+            }
+            here = new Place(permits(), need());
+            place = here;
+        }
+        return here.pollPermits(cx);
     }
 
     @Override
