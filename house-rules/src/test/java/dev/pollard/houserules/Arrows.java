@@ -68,7 +68,11 @@ final class Arrows {
                     Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.simulation")),
             entry("testkit.assertj", Set.of("task", "testkit")),
             entry("testkit.stream", Set.of("function", "task", "future", "time", "stream", "testkit")),
-            entry("testkit.io", Set.of("task", "future", "time", "io", "testkit")));
+            entry("testkit.io", Set.of("task", "future", "time", "io", "testkit")),
+            // a simulated network takes the place of the reactor, and its hosts that of a runtime
+            entry(
+                    "testkit.net",
+                    Set.of("function", "task", "future", "time", "runtime", "net", "internal.reactor", "testkit")));
 
     private Arrows() {}
 

@@ -3,7 +3,9 @@ package dev.pollard.testkit;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in a simulation, step by step: the last steps of it, put into words only when they are asked for. */
@@ -12,6 +14,7 @@ final class StepTrace {
 
     private final Deque<Event> events = new ArrayDeque<>();
     private long count;
+    private @Nullable List<String> all;
 
     private record Event(
             long number,
@@ -40,7 +43,21 @@ final class StepTrace {
         if (events.size() == KEPT) {
             events.removeFirst();
         }
-        events.addLast(new Event(++count, nanos, depth, what, first, second));
+        Event event = new Event(++count, nanos, depth, what, first, second);
+        events.addLast(event);
+        if (all != null) {
+            all.add(event.toString());
+        }
+    }
+
+    /** Keeps all events from now on, in words. */
+    void keepAll() {
+        all = new ArrayList<>();
+    }
+
+    /** The events since {@link #keepAll}. */
+    List<String> all() {
+        return all == null ? List.of() : all;
     }
 
     /** In the unit that reads best. */
