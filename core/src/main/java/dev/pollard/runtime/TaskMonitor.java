@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Behaviour.</b> What is instrumented does the same as before. Each poll of it and each wake reads the clock and adds to a counter that all futures of the
- * monitor share: some tens of nanoseconds. It may be the whole future of a task, or a part of one; it is measured as a task then, by its own polls and wakes.
+ * monitor share: about a tenth of a microsecond. It may be the whole future of a task, or a part of one; it is measured as a task then, by its own polls and wakes.
  *
  * <p><b>Clock.</b> That of whoever polls, so that virtual time counts in a test. The time between {@link #instrument} and the first poll is measured by the clock of the
  * system, and left out if that is not the clock of whoever polls; {@link Builder#ticker} sets one clock for everything.

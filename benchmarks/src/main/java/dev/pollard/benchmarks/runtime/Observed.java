@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.benchmarks.runtime;
 
+import static dev.pollard.runtime.Measurement.SCHEDULE_LATENCY;
+import static dev.pollard.runtime.Measurement.TASKS;
+
 import dev.pollard.runtime.AsyncRuntime;
-import dev.pollard.runtime.Measurement;
 import dev.pollard.runtime.RuntimeHooks;
 import dev.pollard.task.TaskInfo;
 import java.time.Duration;
@@ -91,10 +93,10 @@ public class Observed {
             builder.hooks(new CalledHooks());
         }
         if (observers == Observers.SCHEDULE_LATENCY) {
-            builder.measure(Measurement.SCHEDULE_LATENCY);
+            builder.measure(SCHEDULE_LATENCY);
         }
         if (observers == Observers.TASKS) {
-            builder.measure(Measurement.TASKS);
+            builder.measure(TASKS);
         }
         runtime = builder.build();
     }
