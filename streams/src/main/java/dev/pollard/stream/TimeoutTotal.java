@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.future.TimeoutExceededException;
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class TimeoutTotal<T> implements AsyncStream<T> {
 
     @Override
     public String toString() {
-        return "TimeoutTotal(" + source + ", " + limit + ")";
+        return "TimeoutTotal(" + source + ", " + TimeText.exact(limit) + ")";
     }
 
     private static final class Run<T> extends CompositeCursor<T> {
