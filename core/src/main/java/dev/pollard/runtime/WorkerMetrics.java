@@ -152,6 +152,8 @@ public final class WorkerMetrics {
     /**
      * Returns for how long this worker was not asleep.
      *
+     * <p>In a {@link LocalRuntime} the first poll of a future is not timed if it is the only thing to do: with a future that is ready at once, the clock would cost as much as all else.
+     *
      * @return the time
      */
     public Duration busy() {

@@ -50,7 +50,7 @@ final class Throttle<T> implements AsyncStream<T> {
         private final int burst;
         private final long nanosPerItem;
         private final Upstream<T> upstream;
-        private final Portion<T> portion = new Portion<>(0);
+        private final Portion<T> portion = Portion.of(0);
         private final Countdown countdown = new Countdown();
         private boolean begun;
 

@@ -31,7 +31,7 @@ final class TimeoutTotal<T> implements AsyncStream<T> {
         private final Duration limit;
         private final Upstream<T> upstream;
         private final Countdown countdown = new Countdown();
-        private final Portion<T> portion = new Portion<>(0);
+        private final Portion<T> portion = Portion.of(0);
 
         Run(TimeoutTotal<T> blueprint) {
             super(blueprint);

@@ -42,7 +42,10 @@ public final class SelectorLoop {
 
     /** Makes the calling thread the owner. */
     public void own() {
-        owner = Thread.currentThread();
+        Thread thread = Thread.currentThread();
+        if (owner != thread) {
+            owner = thread;
+        }
     }
 
     boolean isOwner() {
