@@ -82,7 +82,7 @@ class HooksTest {
     }
 
     @Test
-    void aTaskThatIsAbortedHasATurnForThatAndEnds() {
+    void aTaskThatIsAbortedHasATurnForThatAndEnds() throws Exception {
         LocalRuntime r = LocalRuntime.builder().hooks(recording).build();
         r.spawn("task", new Never());
         r.blockOn(new Countdown(100)); // it waits now: whether close aborts it before its first poll is a race
