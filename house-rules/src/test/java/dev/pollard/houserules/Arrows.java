@@ -33,6 +33,7 @@ final class Arrows {
                             "function",
                             "task",
                             "future",
+                            "channel",
                             "time",
                             "internal.local",
                             "internal.timer",
@@ -65,12 +66,8 @@ final class Arrows {
             // context-propagation
             entry("context", Set.of("task", "future", "runtime")),
             // adapters to other libraries
-            entry(
-                    "reactor",
-                    Set.of("channel", "function", "task", "future", "time", "runtime", "stream", "stream.publisher")),
-            entry(
-                    "rxjava3",
-                    Set.of("channel", "function", "task", "future", "time", "runtime", "stream", "stream.publisher")),
+            entry("reactor", Set.of("function", "task", "future", "time", "runtime", "stream", "stream.publisher")),
+            entry("rxjava3", Set.of("function", "task", "future", "time", "runtime", "stream", "stream.publisher")),
             entry("spring", Set.of("function", "task", "future", "runtime", "stream", "stream.publisher")),
             // console: sees a runtime through JMX alone
             entry("console", Set.of()),

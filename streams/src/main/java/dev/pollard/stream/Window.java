@@ -10,16 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts the source into windows, and runs a stream for each, one after the other. */
 final class Window<T, R> implements AsyncStream<R> {
+    /** What the name ends with. */
+    private final String kind;
+
     private final AsyncStream<T> source;
     private final Boundary.Kind<T> boundary;
     private final @Nullable Duration time;
     private final CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function;
 
     Window(
+            String kind,
             AsyncStream<T> source,
             Boundary.Kind<T> boundary,
             @Nullable Duration time,
             CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
+        this.kind = kind;
         this.source = source;
         this.boundary = boundary;
         this.time = time;
@@ -33,7 +38,7 @@ final class Window<T, R> implements AsyncStream<R> {
 
     @Override
     public String toString() {
-        return "Window" + boundary.name() + "(" + source + boundary.arguments()
+        return "Window" + boundary.name() + kind + "(" + source + boundary.arguments()
                 + (time == null ? ")" : ", " + TimeText.exact(time) + ")");
     }
 
