@@ -30,7 +30,10 @@ module dev.pollard.core {
     // A simulation takes the place of the workers.
     exports dev.pollard.internal.simulation to
             dev.pollard.testkit;
-    // Virtual time drives the same wheel as the runtime.
+    // Virtual time drives the same wheel as the runtime; texts say times in the same way.
     exports dev.pollard.internal.timer to
-            dev.pollard.testkit;
+            dev.pollard.streams,
+            dev.pollard.testkit,
+            dev.pollard.testkit.io,
+            dev.pollard.testkit.streams;
 }

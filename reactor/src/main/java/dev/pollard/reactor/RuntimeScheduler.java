@@ -2,6 +2,7 @@
 package dev.pollard.reactor;
 
 import dev.pollard.future.Future;
+import dev.pollard.runtime.CancellableWork;
 import dev.pollard.runtime.JoinHandle;
 import dev.pollard.runtime.Spawner;
 import dev.pollard.stream.AsyncStream;
@@ -58,9 +59,9 @@ public final class RuntimeScheduler implements Scheduler {
     @Override
     public Disposable schedule(Runnable task) {
         refuseIfDisposed();
-        Work work = new Work(task);
+        CancellableWork work = CancellableWork.of(task);
         runtime.execute(work);
-        return work;
+        return new ScheduledWork(work);
     }
 
     @Override
@@ -69,7 +70,7 @@ public final class RuntimeScheduler implements Scheduler {
             return schedule(task);
         }
         refuseIfDisposed();
-        return later(new Work(task), delay, unit);
+        return later(Objects.requireNonNull(task, "task"), delay, unit);
     }
 
     @Override

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pollard.runtime.AsyncRuntime;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -71,26 +68,6 @@ class RuntimeSchedulerTest {
     }
 
     @Test
-    void workerRunsOneAfterTheOtherInOrder() {
-        Scheduler.Worker worker = scheduler.createWorker();
-        List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
-        AtomicInteger inside = new AtomicInteger();
-        CountDownLatch done = new CountDownLatch(1000);
-        for (int i = 0; i < 1000; i++) {
-            int n = i;
-            worker.schedule(() -> {
-                seen.add(inside.incrementAndGet() == 1 ? n : -1);
-                inside.decrementAndGet();
-                done.countDown();
-            });
-        }
-        await(done);
-        worker.dispose();
-
-        assertThat(seen).isEqualTo(IntStream.range(0, 1000).boxed().toList());
-    }
-
-    @Test
     void workThatWasDisposedDoesNotStart() {
         Scheduler.Worker worker = scheduler.createWorker();
         CountDownLatch go = new CountDownLatch(1);
@@ -136,46 +113,6 @@ class RuntimeSchedulerTest {
                 .isThrownBy(() -> worker.schedule(ran::incrementAndGet, 1, TimeUnit.MILLISECONDS));
         assertThat(runtime.close(Duration.ofSeconds(5)).cancelledTasks()).isZero();
         assertThat(ran).hasValue(0);
-    }
-
-    @Test
-    void delayedWorkThatWasDisposedIsForgotten() {
-        TaskWorker worker = (TaskWorker) scheduler.createWorker();
-        CountDownLatch looked = new CountDownLatch(1);
-        int[] waiting = {-1};
-        for (int i = 0; i < 100; i++) {
-            worker.schedule(() -> {}, 1, TimeUnit.HOURS).dispose();
-        }
-        worker.schedule(() -> {}, 1, TimeUnit.HOURS);
-        worker.schedule(() -> {
-            waiting[0] = worker.waiting();
-            looked.countDown();
-        });
-        await(looked);
-        worker.dispose();
-
-        assertThat(waiting[0]).isEqualTo(1);
-    }
-
-    @Test
-    void equalDelaysOfAWorkerKeepTheOrder() {
-        Scheduler.Worker worker = scheduler.createWorker();
-        List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch done = new CountDownLatch(200);
-        for (int i = 0; i < 200; i++) {
-            int n = i;
-            worker.schedule(
-                    () -> {
-                        seen.add(n);
-                        done.countDown();
-                    },
-                    2,
-                    TimeUnit.MILLISECONDS);
-        }
-        await(done);
-        worker.dispose();
-
-        assertThat(seen).isEqualTo(IntStream.range(0, 200).boxed().toList());
     }
 
     @Test

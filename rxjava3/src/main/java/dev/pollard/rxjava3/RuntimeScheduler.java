@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.rxjava3;
 
+import dev.pollard.runtime.CancellableWork;
 import dev.pollard.runtime.JoinHandle;
 import dev.pollard.runtime.Spawner;
 import dev.pollard.time.Time;
@@ -50,13 +51,14 @@ public final class RuntimeScheduler extends Scheduler {
 
     @Override
     public Disposable scheduleDirect(Runnable run, long delay, TimeUnit unit) {
-        Work work = new Work(RxJavaPlugins.onSchedule(run));
+        Runnable work = reporting(run);
         try {
-            if (delay <= 0) {
-                runtime.execute(work);
-                return work;
+            if (delay > 0) {
+                return later(work, delay, unit);
             }
-            return later(work, delay, unit);
+            CancellableWork now = CancellableWork.of(work);
+            runtime.execute(now);
+            return new ScheduledWork(now);
         } catch (RejectedExecutionException closed) {
             RxJavaPlugins.onError(closed);
             return Disposable.disposed();
@@ -71,6 +73,18 @@ public final class RuntimeScheduler extends Scheduler {
             RxJavaPlugins.onError(closed);
             return new RefusingWorker();
         }
+    }
+
+    /** What RxJava's own schedulers do around work: hooks before it, and its failure to the plugins. */
+    static Runnable reporting(Runnable run) {
+        Runnable hooked = RxJavaPlugins.onSchedule(run);
+        return () -> {
+            try {
+                hooked.run();
+            } catch (Throwable failure) {
+                RxJavaPlugins.onError(failure);
+            }
+        };
     }
 
     private Disposable later(Runnable work, long delay, TimeUnit unit) {

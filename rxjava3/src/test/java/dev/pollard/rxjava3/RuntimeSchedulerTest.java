@@ -9,9 +9,6 @@ import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -83,26 +80,6 @@ class RuntimeSchedulerTest {
     }
 
     @Test
-    void workerRunsOneAfterTheOtherInOrder() {
-        Scheduler.Worker worker = scheduler.createWorker();
-        List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
-        AtomicInteger inside = new AtomicInteger();
-        CountDownLatch done = new CountDownLatch(1000);
-        for (int i = 0; i < 1000; i++) {
-            int n = i;
-            worker.schedule(() -> {
-                seen.add(inside.incrementAndGet() == 1 ? n : -1);
-                inside.decrementAndGet();
-                done.countDown();
-            });
-        }
-        await(done);
-        worker.dispose();
-
-        assertThat(seen).isEqualTo(IntStream.range(0, 1000).boxed().toList());
-    }
-
-    @Test
     void workerThatWasDisposedDropsWhatWaitsAndRefusesMore() {
         Scheduler.Worker worker = scheduler.createWorker();
         CountDownLatch begun = new CountDownLatch(1);
@@ -157,46 +134,6 @@ class RuntimeSchedulerTest {
 
         assertThat(runtime.close(Duration.ofSeconds(5)).cancelledTasks()).isZero();
         assertThat(direct.isDisposed()).isTrue();
-    }
-
-    @Test
-    void delayedWorkThatWasDisposedIsForgotten() {
-        TaskWorker worker = (TaskWorker) scheduler.createWorker();
-        CountDownLatch looked = new CountDownLatch(1);
-        int[] waiting = {-1};
-        for (int i = 0; i < 100; i++) {
-            worker.schedule(() -> {}, 1, TimeUnit.HOURS).dispose();
-        }
-        worker.schedule(() -> {}, 1, TimeUnit.HOURS);
-        worker.schedule(() -> {
-            waiting[0] = worker.waiting();
-            looked.countDown();
-        });
-        await(looked);
-        worker.dispose();
-
-        assertThat(waiting[0]).isEqualTo(1);
-    }
-
-    @Test
-    void equalDelaysOfAWorkerKeepTheOrder() {
-        Scheduler.Worker worker = scheduler.createWorker();
-        List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch done = new CountDownLatch(200);
-        for (int i = 0; i < 200; i++) {
-            int n = i;
-            worker.schedule(
-                    () -> {
-                        seen.add(n);
-                        done.countDown();
-                    },
-                    2,
-                    TimeUnit.MILLISECONDS);
-        }
-        await(done);
-        worker.dispose();
-
-        assertThat(seen).isEqualTo(IntStream.range(0, 200).boxed().toList());
     }
 
     @Test

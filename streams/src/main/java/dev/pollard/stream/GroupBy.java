@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Deals the items out by their keys, and runs a stream for each key. */
 final class GroupBy<T, K, R> implements AsyncStream<R> {
+    private final String name;
     private final AsyncStream<T> source;
     private final int groups;
     private final GroupOverflow overflow;
@@ -19,12 +20,14 @@ final class GroupBy<T, K, R> implements AsyncStream<R> {
     private final CheckedBiFunction<? super K, ? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function;
 
     GroupBy(
+            String name,
             AsyncStream<T> source,
             int groups,
             GroupOverflow overflow,
             int capacity,
             CheckedFunction<? super T, ? extends K> key,
             CheckedBiFunction<? super K, ? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
+        this.name = name;
         this.source = source;
         this.groups = groups;
         this.overflow = overflow;
@@ -40,7 +43,7 @@ final class GroupBy<T, K, R> implements AsyncStream<R> {
 
     @Override
     public String toString() {
-        return "GroupBy(" + source + ", " + groups + ", " + overflow + ", " + capacity + ")";
+        return name + "(" + source + ", " + groups + ", " + overflow + ", " + capacity + ")";
     }
 
     private static final class Run<T, K, R> extends Lanes<T, R> {

@@ -4,6 +4,7 @@ package dev.pollard.stream;
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.function.CheckedPredicate;
+import dev.pollard.future.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -207,6 +208,7 @@ sealed interface Grouping<T> permits AsyncStream {
             CheckedFunction<? super T, ? extends K> key,
             CheckedBiFunction<? super K, ? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
         return new GroupBy<>(
+                "GroupBy",
                 self(),
                 Arguments.positive("groups", groups),
                 Objects.requireNonNull(overflow, "overflow"),
@@ -216,11 +218,47 @@ sealed interface Grouping<T> permits AsyncStream {
     }
 
     /**
+     * Deals the items out by a key, and gives one value for each group: that of a future which is made of it.
+     *
+     * <p><b>Behaviour.</b> {@link #groupBy} with a function that awaits a future; a group is over, too, when its future is done.
+     *
+     * <pre>{@code
+     * words.groupByAsync(100, GroupOverflow.FAIL, 16, Word::initial, (initial, group) -> group.count())
+     * }</pre>
+     *
+     * @param <K> the type of the keys
+     * @param <R> the type of the values
+     * @param groups how many groups there may be at once
+     * @param overflow what to do with an item of one more
+     * @param capacity how many items may wait in a group
+     * @param key gives the key of an item, never null; it does not wait
+     * @param function makes the future of a group; its value is not null
+     * @return the stream of these values, as they come
+     * @throws IllegalArgumentException if {@code groups} or {@code capacity} is less than 1
+     */
+    default <K, R> AsyncStream<R> groupByAsync(
+            int groups,
+            GroupOverflow overflow,
+            int capacity,
+            CheckedFunction<? super T, ? extends K> key,
+            CheckedBiFunction<? super K, ? super AsyncStream<T>, ? extends Future<? extends R>> function) {
+        Objects.requireNonNull(function, "function");
+        return new GroupBy<>(
+                "GroupByAsync",
+                self(),
+                Arguments.positive("groups", groups),
+                Objects.requireNonNull(overflow, "overflow"),
+                Arguments.positive("capacity", capacity),
+                Objects.requireNonNull(key, "key"),
+                (itsKey, group) -> AsyncStream.<R>fromFuture(() -> function.apply(itsKey, group)));
+    }
+
+    /**
      * Cuts this stream into windows of so many items, and runs a stream for each, one after the other; the last one may be shorter, and none is empty.
      *
      * <p><b>Behaviour.</b> Other than a list of {@link #buffer(int)}, a window is there with its first item. It has one run. When the stream that is made of it ends before it, the
      * rest of its items is dropped. The next window begins when the stream of this one has ended. A result for each window:
-     * {@code buffer(size, collector)}.
+     * {@link #windowAsync}, or {@code buffer(size, collector)}.
      *
      * <p><b>Demand.</b> Takes an item when one is asked for and the window has none to give; two may wait while its stream waits for something else.
      *
@@ -235,6 +273,26 @@ sealed interface Grouping<T> permits AsyncStream {
     default <R> AsyncStream<R> window(
             int size, CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
         return windows(new Boundary.OfSize<>(Arguments.positive("size", size)), null, function);
+    }
+
+    /**
+     * Cuts this stream into windows of so many items, and gives one value for each: that of a future which is made of it.
+     *
+     * <p><b>Behaviour.</b> {@link #window} with a function that awaits a future. When it is done before its window is over, the rest of the items is dropped.
+     *
+     * <pre>{@code
+     * lines.windowAsync(1000, window -> upload(window))
+     * }</pre>
+     *
+     * @param <R> the type of the values
+     * @param size how many items make a window
+     * @param function makes a future of a window; its value is not null
+     * @return the stream of these values, one for each window
+     * @throws IllegalArgumentException if {@code size} is less than 1
+     */
+    default <R> AsyncStream<R> windowAsync(
+            int size, CheckedFunction<? super AsyncStream<T>, ? extends Future<? extends R>> function) {
+        return windowsAsync(new Boundary.OfSize<>(Arguments.positive("size", size)), null, function);
     }
 
     /**
@@ -258,6 +316,24 @@ sealed interface Grouping<T> permits AsyncStream {
     }
 
     /**
+     * Cuts this stream into windows that are over when they have so many items, or some time after the first one, and gives one value for each.
+     *
+     * <p><b>Behaviour.</b> As {@link #windowTimeout} and {@link #windowAsync}.
+     *
+     * @param <R> the type of the values
+     * @param size how many items make a window full; {@link Integer#MAX_VALUE} if only the time counts
+     * @param time how long a window lasts
+     * @param function makes a future of a window; its value is not null
+     * @return the stream of these values, one for each window
+     * @throws IllegalArgumentException if {@code size} is less than 1, or the time is zero or less
+     */
+    default <R> AsyncStream<R> windowTimeoutAsync(
+            int size, Duration time, CheckedFunction<? super AsyncStream<T>, ? extends Future<? extends R>> function) {
+        return windowsAsync(
+                new Boundary.OfSize<>(Arguments.positive("size", size)), Arguments.positive("time", time), function);
+    }
+
+    /**
      * Cuts this stream into windows, each up to an item that passes a test, and with it.
      *
      * <p><b>Behaviour.</b> As {@link #window}.
@@ -271,6 +347,22 @@ sealed interface Grouping<T> permits AsyncStream {
             CheckedPredicate<? super T> last,
             CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
         return windows(new Boundary.Until<>(Objects.requireNonNull(last, "last")), null, function);
+    }
+
+    /**
+     * Cuts this stream into windows, each up to an item that passes a test, and with it, and gives one value for each.
+     *
+     * <p><b>Behaviour.</b> As {@link #windowUntil} and {@link #windowAsync}.
+     *
+     * @param <R> the type of the values
+     * @param last whether this item is the last of its window; it does not wait
+     * @param function makes a future of a window; its value is not null
+     * @return the stream of these values, one for each window
+     */
+    default <R> AsyncStream<R> windowUntilAsync(
+            CheckedPredicate<? super T> last,
+            CheckedFunction<? super AsyncStream<T>, ? extends Future<? extends R>> function) {
+        return windowsAsync(new Boundary.Until<>(Objects.requireNonNull(last, "last")), null, function);
     }
 
     /**
@@ -290,6 +382,22 @@ sealed interface Grouping<T> permits AsyncStream {
     }
 
     /**
+     * Cuts this stream into windows of neighbours that have the same key, and gives one value for each.
+     *
+     * <p><b>Behaviour.</b> As {@link #windowUntilChanged} and {@link #windowAsync}.
+     *
+     * @param <R> the type of the values
+     * @param key gives the key of an item, never null; it does not wait
+     * @param function makes a future of a window; its value is not null
+     * @return the stream of these values, one for each window
+     */
+    default <R> AsyncStream<R> windowUntilChangedAsync(
+            CheckedFunction<? super T, ?> key,
+            CheckedFunction<? super AsyncStream<T>, ? extends Future<? extends R>> function) {
+        return windowsAsync(new Boundary.UntilChanged<>(Objects.requireNonNull(key, "key")), null, function);
+    }
+
+    /**
      * Cuts this stream into windows of neighbours that pass a test; those that don't separate the windows, and are lost.
      *
      * <p><b>Behaviour.</b> As {@link #window}.
@@ -305,11 +413,36 @@ sealed interface Grouping<T> permits AsyncStream {
         return windows(new Boundary.While<>(Objects.requireNonNull(within, "within")), null, function);
     }
 
+    /**
+     * Cuts this stream into windows of neighbours that pass a test, and gives one value for each; items that don't pass separate the windows, and are lost.
+     *
+     * <p><b>Behaviour.</b> As {@link #windowWhile} and {@link #windowAsync}.
+     *
+     * @param <R> the type of the values
+     * @param within whether this item belongs into a window; it does not wait
+     * @param function makes a future of a window; its value is not null
+     * @return the stream of these values, one for each window
+     */
+    default <R> AsyncStream<R> windowWhileAsync(
+            CheckedPredicate<? super T> within,
+            CheckedFunction<? super AsyncStream<T>, ? extends Future<? extends R>> function) {
+        return windowsAsync(new Boundary.While<>(Objects.requireNonNull(within, "within")), null, function);
+    }
+
     private <R> AsyncStream<R> windows(
             Boundary.Kind<T> boundary,
             @Nullable Duration time,
             CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
-        return new Window<>(self(), boundary, time, Objects.requireNonNull(function, "function"));
+        return new Window<>("", self(), boundary, time, Objects.requireNonNull(function, "function"));
+    }
+
+    private <R> AsyncStream<R> windowsAsync(
+            Boundary.Kind<T> boundary,
+            @Nullable Duration time,
+            CheckedFunction<? super AsyncStream<T>, ? extends Future<? extends R>> function) {
+        Objects.requireNonNull(function, "function");
+        return new Window<>(
+                "Async", self(), boundary, time, window -> AsyncStream.<R>fromFuture(() -> function.apply(window)));
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import java.time.Duration;
@@ -9,16 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts the source into windows, and runs a stream for each, one after the other. */
 final class Window<T, R> implements AsyncStream<R> {
+    /** What the name ends with. */
+    private final String kind;
+
     private final AsyncStream<T> source;
     private final Boundary.Kind<T> boundary;
     private final @Nullable Duration time;
     private final CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function;
 
     Window(
+            String kind,
             AsyncStream<T> source,
             Boundary.Kind<T> boundary,
             @Nullable Duration time,
             CheckedFunction<? super AsyncStream<T>, ? extends AsyncStream<? extends R>> function) {
+        this.kind = kind;
         this.source = source;
         this.boundary = boundary;
         this.time = time;
@@ -32,8 +38,8 @@ final class Window<T, R> implements AsyncStream<R> {
 
     @Override
     public String toString() {
-        return "Window" + boundary.name() + "(" + source + boundary.arguments()
-                + (time == null ? ")" : ", " + time + ")");
+        return "Window" + boundary.name() + kind + "(" + source + boundary.arguments()
+                + (time == null ? ")" : ", " + TimeText.exact(time) + ")");
     }
 
     private static final class Run<T, R> extends Lanes<T, R> {

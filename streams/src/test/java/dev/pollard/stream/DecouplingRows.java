@@ -12,6 +12,8 @@ import dev.pollard.future.Futures;
 import dev.pollard.runtime.TaskLocal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Operators between those who go at their own pace: buffers, shared runs, groups and windows; and resources. */
@@ -87,6 +89,24 @@ final class DecouplingRows {
                         .ahead(100)
                         .failsEarly(),
                 operator(
+                                "GroupByAsync",
+                                s -> s.groupByAsync(
+                                        8,
+                                        GroupOverflow.FAIL,
+                                        2,
+                                        i -> i % 3,
+                                        (k, group) -> group.fold(100 * k, Integer::sum)))
+                        .model(items -> items.stream()
+                                .collect(Collectors.groupingBy(i -> i % 3, Collectors.summingInt(i -> i)))
+                                .entrySet()
+                                .stream()
+                                .map(group -> 100 * group.getKey() + group.getValue())
+                                .toList())
+                        .steadily(items -> List.of())
+                        .unordered()
+                        .ahead(100)
+                        .failsEarly(),
+                operator(
                                 "Partition",
                                 s -> s.partition(
                                         4,
@@ -116,7 +136,7 @@ final class DecouplingRows {
                                 .toList())
                         .ahead(DEALT)
                         .failsEarly(),
-                operator("Window", s -> s.window(4, window -> AsyncStream.fromFuture(window::toList)))
+                operator("WindowAsync", s -> s.windowAsync(4, window -> window.toList()))
                         .model(items -> lists(items, 4))
                         .steadily(items -> lists(first(items, items.size() / 4 * 4), 4))
                         .ahead(DEALT)
@@ -128,27 +148,48 @@ final class DecouplingRows {
                         .ahead(DEALT)
                         .failsEarly(),
                 operator(
-                                "Window",
-                                s -> s.windowTimeout(
-                                        4, Duration.ofSeconds(1), window -> AsyncStream.fromFuture(window::toList)))
+                                "WindowAsync",
+                                s -> s.windowAsync(5, window -> window.first().map(Optional::orElseThrow)))
+                        .model(items -> lists(items, 5).stream()
+                                .map(list -> list.get(0))
+                                .toList())
+                        .ahead(DEALT)
+                        .failsEarly(),
+                operator("Window", s -> s.windowTimeout(4, Duration.ofSeconds(1), window -> window))
+                        .ahead(DEALT)
+                        .failsEarly(),
+                operator("WindowAsync", s -> s.windowTimeoutAsync(4, Duration.ofSeconds(1), window -> window.toList()))
                         .model(items -> lists(items, 4))
                         .steadily(items -> lists(first(items, items.size() / 4 * 4), 4))
                         .ahead(DEALT)
                         .failsEarly(),
-                operator("WindowUntil", s -> s.windowUntil(i -> i % 3 == 0, w -> AsyncStream.fromFuture(w::toList)))
+                operator("WindowUntil", s -> s.windowUntil(i -> i % 3 == 0, window -> window))
+                        .ahead(DEALT)
+                        .failsEarly(),
+                operator("WindowUntilAsync", s -> s.windowUntilAsync(i -> i % 3 == 0, window -> window.toList()))
                         .model(items -> groups(items, (before, item) -> before % 3 == 0))
                         .steadily(items -> List.of())
                         .ahead(100)
                         .failsEarly(),
+                operator("WindowUntilChanged", s -> s.windowUntilChanged(i -> i > 5, window -> window))
+                        .ahead(DEALT)
+                        .failsEarly(),
                 operator(
-                                "WindowUntilChanged",
-                                s -> s.windowUntilChanged(i -> i > 5, w -> AsyncStream.fromFuture(w::toList)))
+                                "WindowUntilChangedAsync",
+                                s -> s.windowUntilChangedAsync(i -> i > 5, window -> window.toList()))
                         .model(items -> groups(items, (before, item) -> before > 5 != item > 5))
                         .steadily(items -> List.of())
                         .ahead(100)
                         .failsEarly(),
                 operator("WindowWhile", s -> s.windowWhile(i -> i % 3 != 0, window -> window))
                         .model(items -> items.stream().filter(i -> i % 3 != 0).toList())
+                        .ahead(100)
+                        .failsEarly(),
+                operator("WindowWhileAsync", s -> s.windowWhileAsync(i -> i % 3 != 0, window -> window.toList()))
+                        .model(items -> groups(items, (before, item) -> before % 3 == 0 || item % 3 == 0).stream()
+                                .filter(list -> list.get(0) % 3 != 0)
+                                .toList())
+                        .steadily(items -> List.of())
                         .ahead(100)
                         .failsEarly());
     }

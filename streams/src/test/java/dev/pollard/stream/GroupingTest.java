@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -189,9 +190,40 @@ class GroupingTest {
         }
 
         @Test
+        void aGroupGivesTheValueOfItsFuture() throws Exception {
+            HandFuture<String> whole = new HandFuture<>();
+            Hand<String> hand = new Hand<>(source.groupByAsync(
+                    2,
+                    GroupOverflow.FAIL,
+                    4,
+                    i -> i / 10,
+                    (key, group) -> key == 0 ? whole : group.toList().map(List::toString)));
+            source.push(1, 11, 12).end();
+            assertThat(hand.ready()).containsExactly("[11, 12]");
+
+            whole.complete("all");
+
+            assertThat(hand.ready()).containsExactly("all");
+            assertThat(hand.poll().isEnd()).isTrue();
+        }
+
+        @Test
+        void aFutureOfAGroupIsCancelledWithIt() throws Exception {
+            HandFuture<String> whole = new HandFuture<>();
+            Hand<String> hand =
+                    new Hand<>(source.groupByAsync(1, GroupOverflow.FAIL, 4, i -> 0, (key, group) -> whole));
+            source.push(1);
+            assertThat(hand.ready()).isEmpty();
+
+            hand.cancel();
+
+            assertThat(whole.cancels).isEqualTo(1);
+        }
+
+        @Test
         void aFoldingGroupUsesUpTheBudgetAndGivesWay() throws Exception {
             AsyncIterator<Long> run = AsyncStream.generate(() -> 1)
-                    .groupBy(1, GroupOverflow.FAIL, 4, i -> 0, (key, group) -> AsyncStream.fromFuture(group::count))
+                    .groupByAsync(1, GroupOverflow.FAIL, 4, i -> 0, (key, group) -> group.count())
                     .iterator();
             ManualContext cx = new ManualContext(3);
 
@@ -249,11 +281,29 @@ class GroupingTest {
         }
 
         @Test
+        void theFutureOfAWindowMayBeDoneBeforeTheWindowIsOver() throws Exception {
+            List<Integer> lost = new ArrayList<>();
+            Hand<Integer> hand = new Hand<>(AsyncStream.range(0, 7)
+                    .windowAsync(3, window -> window.first().map(Optional::orElseThrow))
+                    .onDiscard(Integer.class, lost::add));
+
+            assertThat(hand.ready()).containsExactly(0, 3, 6);
+            assertThat(lost).containsExactlyInAnyOrder(1, 2, 4, 5);
+        }
+
+        @Test
+        void theFunctionOfAWindowMayNotGiveNull() {
+            Hand<Integer> hand = new Hand<>(AsyncStream.range(0, 7).windowAsync(3, window -> null));
+
+            assertThatThrownBy(hand::ready).isInstanceOf(NullPointerException.class);
+        }
+
+        @Test
         void aWindowIsOverAfterItsTime() throws Exception {
             HandTimers clock = new HandTimers();
             ManualContext cx = new ManualContext().provide(Timers.class, clock).provide(Ticker.class, clock);
-            AsyncIterator<List<Integer>> run = source.windowTimeout(
-                            3, Duration.ofSeconds(1), window -> AsyncStream.fromFuture(window::toList))
+            AsyncIterator<List<Integer>> run = source.windowTimeoutAsync(
+                            3, Duration.ofSeconds(1), window -> window.toList())
                     .iterator();
             source.push(1, 2);
             assertThat(run.pollNext(cx).isPending()).isTrue();

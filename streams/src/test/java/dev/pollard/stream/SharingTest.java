@@ -36,6 +36,13 @@ class SharingTest {
         return new Hand<>(shared);
     }
 
+    /** A consumer that waits for an item. */
+    private Hand<Integer> waiting() throws Exception {
+        Hand<Integer> consumer = consumer();
+        assertThat(consumer.poll().isPending()).isTrue();
+        return consumer;
+    }
+
     @Test
     void nothingIsRunBeforeTheFirstPoll() throws Exception {
         Hand<Integer> one = consumer();
@@ -48,10 +55,8 @@ class SharingTest {
 
     @Test
     void allGetTheItemsOfOneRunInTheirOrder() throws Exception {
-        Hand<Integer> one = consumer();
-        Hand<Integer> other = consumer();
-        one.poll();
-        other.poll();
+        Hand<Integer> one = waiting();
+        Hand<Integer> other = waiting();
 
         source.push(1, 2);
 
@@ -63,10 +68,8 @@ class SharingTest {
 
     @Test
     void anItemWakesThoseWhoWait() throws Exception {
-        Hand<Integer> one = consumer();
-        Hand<Integer> other = consumer();
-        one.poll();
-        other.poll();
+        Hand<Integer> one = waiting();
+        Hand<Integer> other = waiting();
 
         source.push(1);
 
@@ -175,10 +178,8 @@ class SharingTest {
 
     @Test
     void theFastWaitForTheSlow() throws Exception {
-        Hand<Integer> fast = consumer();
-        Hand<Integer> slow = consumer();
-        fast.poll();
-        slow.poll();
+        Hand<Integer> fast = waiting();
+        Hand<Integer> slow = waiting();
         source.push(1, 2, 3);
 
         assertThat(fast.ready()).containsExactly(1, 2);
@@ -194,10 +195,8 @@ class SharingTest {
     @Test
     void theSlowMissTheOldestItems() throws Exception {
         shared = source.share(SharePolicy.of(2, Overflow.DROP_OLDEST));
-        Hand<Integer> fast = consumer();
-        Hand<Integer> slow = consumer();
-        fast.poll();
-        slow.poll();
+        Hand<Integer> fast = waiting();
+        Hand<Integer> slow = waiting();
         source.push(1, 2, 3);
 
         assertThat(fast.ready()).containsExactly(1, 2, 3);
@@ -207,10 +206,8 @@ class SharingTest {
     @Test
     void theSlowMissTheNewestItems() throws Exception {
         shared = source.share(SharePolicy.of(2, Overflow.DROP_NEWEST));
-        Hand<Integer> fast = consumer();
-        Hand<Integer> slow = consumer();
-        fast.poll();
-        slow.poll();
+        Hand<Integer> fast = waiting();
+        Hand<Integer> slow = waiting();
         source.push(1, 2, 3);
 
         assertThat(fast.ready()).containsExactly(1, 2, 3);
@@ -220,10 +217,8 @@ class SharingTest {
     @Test
     void theSlowFailAfterWhatTheyHave() throws Exception {
         shared = source.share(SharePolicy.of(2, Overflow.FAIL));
-        Hand<Integer> fast = consumer();
-        Hand<Integer> slow = consumer();
-        fast.poll();
-        slow.poll();
+        Hand<Integer> fast = waiting();
+        Hand<Integer> slow = waiting();
         source.push(1, 2, 3, 4);
 
         assertThat(fast.ready()).containsExactly(1, 2, 3, 4);
@@ -253,10 +248,8 @@ class SharingTest {
 
     @Test
     void theLastOneToLeaveCancelsTheRun() throws Exception {
-        Hand<Integer> one = consumer();
-        Hand<Integer> other = consumer();
-        one.poll();
-        other.poll();
+        Hand<Integer> one = waiting();
+        Hand<Integer> other = waiting();
 
         one.cancel();
         assertThat(source.cancels).isZero();
@@ -268,8 +261,7 @@ class SharingTest {
     @Test
     void whoLeavesLetsTheOthersGoOn() throws Exception {
         Hand<Integer> driver = consumer();
-        Hand<Integer> other = consumer();
-        other.poll();
+        Hand<Integer> other = waiting();
         driver.poll();
 
         driver.cancel();
@@ -283,10 +275,8 @@ class SharingTest {
 
     @Test
     void whoLeavesIsNotWaitedFor() throws Exception {
-        Hand<Integer> fast = consumer();
-        Hand<Integer> slow = consumer();
-        fast.poll();
-        slow.poll();
+        Hand<Integer> fast = waiting();
+        Hand<Integer> slow = waiting();
         source.push(1, 2, 3);
         assertThat(fast.ready()).hasSize(2);
         fast.newWakes();
@@ -338,10 +328,8 @@ class SharingTest {
     @Test
     void aFailureGoesToAllAfterTheirItems() throws Exception {
         IOException failure = new IOException("source");
-        Hand<Integer> one = consumer();
-        Hand<Integer> other = consumer();
-        one.poll();
-        other.poll();
+        Hand<Integer> one = waiting();
+        Hand<Integer> other = waiting();
         source.push(1).fail(failure);
 
         assertThat(one.next()).isEqualTo(1);
@@ -367,10 +355,8 @@ class SharingTest {
 
     @Test
     void aConsumerThatFailsDoesNotFailTheOthers() throws Exception {
-        Hand<Integer> one = consumer();
-        Hand<Integer> bad = consumer();
-        one.poll();
-        bad.poll();
+        Hand<Integer> one = waiting();
+        Hand<Integer> bad = waiting();
         source.push(1, 2);
         Boom boom = new Boom("sink");
 

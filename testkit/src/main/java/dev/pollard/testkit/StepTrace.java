@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.testkit;
 
+import dev.pollard.internal.timer.TimeText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -62,9 +63,7 @@ final class StepTrace {
 
     /** In the unit that reads best. */
     static String time(long nanos) {
-        return nanos % 1_000_000 == 0
-                ? nanos / 1_000_000 + " ms"
-                : Duration.ofNanos(nanos).toString();
+        return nanos % 1_000_000 == 0 ? nanos / 1_000_000 + " ms" : TimeText.exact(Duration.ofNanos(nanos));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.RecursiveTask;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -22,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
  * begun, so nobody waits and nobody is woken. {@code forkJoinSubmit} is the way with a task that another thread may have taken.
  */
 @OperationsPerInvocation(RuntimeRow.TIMES)
-public class SpawnAndJoin extends RuntimeRow {
+public class SpawnAndJoin extends SpawnRow {
 
     /** Spawns trivial tasks and awaits each before the next. */
     private static final class SpawnAwait implements Future<Integer> {
@@ -66,53 +67,38 @@ public class SpawnAndJoin extends RuntimeRow {
         }
     }
 
-    /** The trivial task of the fork-join pool. */
-    private static final class One extends RecursiveTask<Integer> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected Integer compute() {
-            return 1;
-        }
+    @Override
+    Future<Integer> spawns() {
+        return new SpawnAwait();
     }
 
-    private static int checked(int sum) {
-        if (sum != TIMES) {
-            throw new AssertionError(sum);
+    @Override
+    RecursiveTask<Integer> forks() {
+        return new ForkJoin();
+    }
+
+    @Override
+    int supplies() {
+        int sum = 0;
+        for (int i = 0; i < TIMES; i++) {
+            sum += CompletableFuture.supplyAsync(() -> 1, pool).join();
         }
         return sum;
     }
 
-    /**
-     * One thread.
-     *
-     * @return how many
-     * @throws Exception never
-     */
-    @Benchmark
-    public int local() throws Exception {
-        return checked(local.blockOn(new SpawnAwait()));
+    @Override
+    int starts() {
+        int[] sum = new int[1];
+        for (int i = 0; i < TIMES; i++) {
+            VirtualThreads.run(() -> sum[0]++);
+        }
+        return sum[0];
     }
 
-    /**
-     * Two workers.
-     *
-     * @return how many
-     * @throws Exception never
-     */
-    @Benchmark
-    public int stealing() throws Exception {
-        return checked(stealing.blockOn(new SpawnAwait()));
-    }
-
-    /**
-     * Fork and join.
-     *
-     * @return how many
-     */
-    @Benchmark
-    public int forkJoinFork() {
-        return checked(pool.invoke(new ForkJoin()));
+    /** One after the other. */
+    @Override
+    Flux<Integer> subscribes() {
+        return Mono.fromCallable(() -> 1).subscribeOn(Schedulers.parallel()).repeat(TIMES - 1);
     }
 
     /**
@@ -131,54 +117,5 @@ public class SpawnAndJoin extends RuntimeRow {
                     return sum;
                 })
                 .join());
-    }
-
-    /**
-     * Supply and join.
-     *
-     * @return how many
-     */
-    @Benchmark
-    public int completableFuture() {
-        return checked(pool.submit(() -> {
-                    int sum = 0;
-                    for (int i = 0; i < TIMES; i++) {
-                        sum += CompletableFuture.supplyAsync(() -> 1, pool).join();
-                    }
-                    return sum;
-                })
-                .join());
-    }
-
-    /**
-     * Start and join, from a virtual thread.
-     *
-     * @return how many
-     */
-    @Benchmark
-    public int virtualThread() {
-        int[] sum = new int[1];
-        VirtualThreads.run(() -> {
-            for (int i = 0; i < TIMES; i++) {
-                VirtualThreads.run(() -> sum[0]++);
-            }
-        });
-        return checked(sum[0]);
-    }
-
-    /**
-     * Subscribe on a parallel scheduler, one after the other.
-     *
-     * @return how many
-     */
-    @Benchmark
-    public int reactor() {
-        int[] sum = new int[1];
-        Mono.fromCallable(() -> 1)
-                .subscribeOn(Schedulers.parallel())
-                .repeat(TIMES - 1)
-                .doOnNext(one -> sum[0] += one)
-                .blockLast();
-        return checked(sum[0]);
     }
 }

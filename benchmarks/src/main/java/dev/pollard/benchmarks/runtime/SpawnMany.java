@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RecursiveTask;
-import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,7 +17,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** What does a task cost if a thousand are spawned and then a thousand awaited, again and again? */
 @OperationsPerInvocation(RuntimeRow.TIMES)
-public class SpawnMany extends RuntimeRow {
+public class SpawnMany extends SpawnRow {
     private static final int MANY = 1000;
 
     /** Spawns a thousand, awaits a thousand. */
@@ -78,119 +77,52 @@ public class SpawnMany extends RuntimeRow {
         }
     }
 
-    /** The trivial task of the fork-join pool. */
-    private static final class One extends RecursiveTask<Integer> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected Integer compute() {
-            return 1;
-        }
+    @Override
+    Future<Integer> spawns() {
+        return new SpawnThenAwait();
     }
 
-    private static int checked(int sum) {
-        if (sum != TIMES) {
-            throw new AssertionError(sum);
+    @Override
+    RecursiveTask<Integer> forks() {
+        return new ForkThenJoin();
+    }
+
+    @Override
+    int supplies() {
+        int sum = 0;
+        List<CompletableFuture<Integer>> futures = new ArrayList<>(MANY);
+        for (int round = 0; round < TIMES / MANY; round++) {
+            futures.clear();
+            for (int i = 0; i < MANY; i++) {
+                futures.add(CompletableFuture.supplyAsync(() -> 1, pool));
+            }
+            for (CompletableFuture<Integer> future : futures) {
+                sum += future.join();
+            }
         }
         return sum;
     }
 
-    /**
-     * One thread.
-     *
-     * @return how many
-     * @throws Exception never
-     */
-    @Benchmark
-    public int local() throws Exception {
-        return checked(local.blockOn(new SpawnThenAwait()));
-    }
-
-    /**
-     * Two workers.
-     *
-     * @return how many
-     * @throws Exception never
-     */
-    @Benchmark
-    public int stealing() throws Exception {
-        return checked(stealing.blockOn(new SpawnThenAwait()));
-    }
-
-    /**
-     * Fork and join.
-     *
-     * @return how many
-     */
-    @Benchmark
-    public int forkJoinFork() {
-        return checked(pool.invoke(new ForkThenJoin()));
-    }
-
-    /**
-     * Supply and join.
-     *
-     * @return how many
-     */
-    @Benchmark
-    public int completableFuture() {
-        return checked(pool.submit(() -> {
-                    int sum = 0;
-                    List<CompletableFuture<Integer>> futures = new ArrayList<>(MANY);
-                    for (int round = 0; round < TIMES / MANY; round++) {
-                        futures.clear();
-                        for (int i = 0; i < MANY; i++) {
-                            futures.add(CompletableFuture.supplyAsync(() -> 1, pool));
-                        }
-                        for (CompletableFuture<Integer> future : futures) {
-                            sum += future.join();
-                        }
-                    }
-                    return sum;
-                })
-                .join());
-    }
-
-    /**
-     * Start and join, from a virtual thread.
-     *
-     * @return how many
-     */
-    @Benchmark
-    public int virtualThread() {
-        int[] sum = new int[1];
-        VirtualThreads.run(() -> {
-            List<Thread> threads = new ArrayList<>(MANY);
-            for (int round = 0; round < TIMES / MANY; round++) {
-                threads.clear();
-                for (int i = 0; i < MANY; i++) {
-                    threads.add(VirtualThreads.start(() -> {}));
-                }
-                for (Thread thread : threads) {
-                    try {
-                        thread.join();
-                        sum[0]++;
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                }
+    @Override
+    int starts() throws InterruptedException {
+        int sum = 0;
+        List<Thread> threads = new ArrayList<>(MANY);
+        for (int round = 0; round < TIMES / MANY; round++) {
+            threads.clear();
+            for (int i = 0; i < MANY; i++) {
+                threads.add(VirtualThreads.start(() -> {}));
             }
-        });
-        return checked(sum[0]);
+            for (Thread thread : threads) {
+                thread.join();
+                sum++;
+            }
+        }
+        return sum;
     }
 
-    /**
-     * A flatMap over a parallel scheduler.
-     *
-     * @return how many
-     */
-    @Benchmark
-    public int reactor() {
-        int[] sum = new int[1];
-        Flux.range(0, TIMES)
-                .flatMap(i -> Mono.fromCallable(() -> 1).subscribeOn(Schedulers.parallel()), MANY)
-                .doOnNext(one -> sum[0] += one)
-                .blockLast();
-        return checked(sum[0]);
+    /** A flatMap. */
+    @Override
+    Flux<Integer> subscribes() {
+        return Flux.range(0, TIMES).flatMap(i -> Mono.fromCallable(() -> 1).subscribeOn(Schedulers.parallel()), MANY);
     }
 }

@@ -4,12 +4,13 @@ package dev.pollard.benchmarks.streams;
 import dev.pollard.stream.AsyncStream;
 import io.reactivex.rxjava3.core.Flowable;
 import io.smallrye.mutiny.Multi;
+import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import reactor.core.publisher.Flux;
 
 /** What does an inner stream of one item cost, one after the other? */
-public class ConcatMapJust extends StreamRow {
+public class ConcatMapJust extends JavaStreamRow {
 
     @Override
     AsyncStream<Integer> pollard(AsyncStream<Integer> source) {
@@ -34,6 +35,11 @@ public class ConcatMapJust extends StreamRow {
     @Override
     Source<Integer, NotUsed> pekko(Source<Integer, NotUsed> source) {
         return source.flatMapConcat(Source::single);
+    }
+
+    @Override
+    Stream<Integer> javaStream(Stream<Integer> source) {
+        return source.flatMap(Stream::of);
     }
 
     @Override

@@ -4,12 +4,14 @@ package dev.pollard.benchmarks.streams;
 import dev.pollard.stream.AsyncStream;
 import io.reactivex.rxjava3.core.Flowable;
 import io.smallrye.mutiny.Multi;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import reactor.core.publisher.Flux;
 
 /** What does an item of an inner stream of a hundred cost? */
-public class FlatMapRange extends StreamRow {
+public class FlatMapRange extends JavaStreamRow {
 
     @Override
     AsyncStream<Integer> pollard(AsyncStream<Integer> source) {
@@ -37,6 +39,12 @@ public class FlatMapRange extends StreamRow {
     @Override
     Source<Integer, NotUsed> pekko(Source<Integer, NotUsed> source) {
         return source.filter(i -> i % 100 == 0).flatMapMerge(8, i -> Source.range(0, 99));
+    }
+
+    @Override
+    Stream<Integer> javaStream(Stream<Integer> source) {
+        return source.filter(i -> i % 100 == 0)
+                .flatMap(i -> IntStream.range(0, 100).boxed());
     }
 
     @Override

@@ -4,12 +4,13 @@ package dev.pollard.benchmarks.streams;
 import dev.pollard.stream.AsyncStream;
 import io.reactivex.rxjava3.core.Flowable;
 import io.smallrye.mutiny.Multi;
+import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import reactor.core.publisher.Flux;
 
 /** What does an item cost that is mapped, filtered and mapped again? */
-public class MapFilterMap extends StreamRow {
+public class MapFilterMap extends JavaStreamRow {
 
     @Override
     AsyncStream<Integer> pollard(AsyncStream<Integer> source) {
@@ -33,6 +34,11 @@ public class MapFilterMap extends StreamRow {
 
     @Override
     Source<Integer, NotUsed> pekko(Source<Integer, NotUsed> source) {
+        return source.map(i -> i + 1).filter(i -> (i & 1) == 0).map(i -> i * 2);
+    }
+
+    @Override
+    Stream<Integer> javaStream(Stream<Integer> source) {
         return source.map(i -> i + 1).filter(i -> (i & 1) == 0).map(i -> i * 2);
     }
 

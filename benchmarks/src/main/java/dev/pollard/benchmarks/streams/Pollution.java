@@ -4,25 +4,25 @@ package dev.pollard.benchmarks.streams;
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.function.CheckedPredicate;
-import dev.pollard.runtime.LocalRuntime;
-import dev.pollard.stream.AsyncStream;
-import io.reactivex.rxjava3.core.Flowable;
-import io.smallrye.mutiny.Multi;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import reactor.core.publisher.Flux;
 
 /**
  * What an application does to call sites that all pipelines share: runs 24 others through the operator, each between stages with functions of its own.
  */
 final class Pollution {
-    private static final int SIZE = 5_000;
+    static final int SIZE = 5_000;
     private static final int ROUNDS = 40;
 
+    /** One other pipeline of a library, which gives its result. */
+    interface Run {
+        long run(Functions functions) throws Exception;
+    }
+
     /** A function for every library, so that each calls the user's class and no adapter. */
-    private interface Mapper
+    interface Mapper
             extends CheckedFunction<Integer, Integer>,
                     Function<Integer, Integer>,
                     io.reactivex.rxjava3.functions.Function<Integer, Integer> {
@@ -30,13 +30,13 @@ final class Pollution {
         Integer apply(Integer item);
     }
 
-    private interface Test
+    interface Test
             extends CheckedPredicate<Integer>, Predicate<Integer>, io.reactivex.rxjava3.functions.Predicate<Integer> {
         @Override
         boolean test(Integer item);
     }
 
-    private interface Reducer
+    interface Reducer
             extends CheckedBiFunction<Long, Integer, Long>,
                     BiFunction<Long, Integer, Long>,
                     io.reactivex.rxjava3.functions.BiFunction<Long, Integer, Long> {
@@ -44,7 +44,8 @@ final class Pollution {
         Long apply(Long sum, Integer item);
     }
 
-    private record Functions(Mapper map, Test filter, Reducer reduce) {}
+    /** The functions of a pipeline. */
+    record Functions(Mapper map, Test filter, Reducer reduce) {}
 
     private static final List<Functions> PIPELINES = List.of(
             new Functions(i -> i + 1, i -> (i & 1) != 0, (sum, i) -> sum - i),
@@ -72,35 +73,15 @@ final class Pollution {
             new Functions(i -> i | 23, i -> i < 10_000 - 23, (sum, i) -> sum ^ i),
             new Functions(i -> Math.floorMod(i, 1000 + 24), i -> i != 24, (sum, i) -> sum + 3 * i));
 
-    private final StreamRow row;
-    private final LocalRuntime runtime;
-    private long sink;
+    private Pollution() {}
 
-    Pollution(StreamRow row, LocalRuntime runtime) {
-        this.row = row;
-        this.runtime = runtime;
-    }
-
-    void run() throws Exception {
+    static void run(List<Run> others) throws Exception {
+        long sink = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            for (Functions f : PIPELINES) {
-                sink += runtime.blockOn(row.pollard(AsyncStream.range(0, SIZE).map(f.map))
-                        .filter(f.filter)
-                        .fold(0L, f.reduce));
-                sink += row.reactor(Flux.range(0, SIZE).map(f.map))
-                        .filter(f.filter)
-                        .reduce(0L, f.reduce)
-                        .block();
-                sink += row.rxJava(Flowable.range(0, SIZE).map(f.map))
-                        .filter(f.filter)
-                        .reduce(0L, f.reduce)
-                        .blockingGet();
-                sink += row.mutiny(Multi.createFrom().range(0, SIZE).map(f.map))
-                        .filter(f.filter)
-                        .collect()
-                        .in(() -> new long[1], (sum, i) -> sum[0] = f.reduce.apply(sum[0], i))
-                        .await()
-                        .indefinitely()[0];
+            for (Functions functions : PIPELINES) {
+                for (Run other : others) {
+                    sink += other.run(functions);
+                }
             }
         }
         if (sink == 42) {

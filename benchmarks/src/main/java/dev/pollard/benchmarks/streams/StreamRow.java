@@ -1,56 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.benchmarks.streams;
 
-import dev.pollard.runtime.LocalRuntime;
+import dev.pollard.benchmarks.streams.Pollution.Functions;
 import dev.pollard.stream.AsyncStream;
 import io.reactivex.rxjava3.core.Flowable;
 import io.smallrye.mutiny.Multi;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 import reactor.core.publisher.Flux;
 
-/**
- * One operator over a range, summed up, in each library's own idiom: a run from assembly to result.
- *
- * <p>The figures are for a whole run; divide by {@code size}. Polluted means that 24 other pipelines have gone through the same operators before, as in
- * any application.
- */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
-@Warmup(iterations = 6, time = 1)
-@Measurement(iterations = 5, time = 1)
-public abstract class StreamRow {
-
-    /** How many items the range has. */
-    @Param("1000000")
-    public int size;
-
-    /** Whether other pipelines have run before. */
-    @Param({"false", "true"})
-    public boolean polluted;
-
-    private LocalRuntime runtime;
-    private @Nullable ActorSystem actors;
-    private long expected;
+/** One operator over a range, summed up. */
+public abstract class StreamRow extends GridRow {
 
     abstract AsyncStream<Integer> pollard(AsyncStream<Integer> source);
 
@@ -62,44 +25,45 @@ public abstract class StreamRow {
 
     abstract Source<Integer, NotUsed> pekko(Source<Integer, NotUsed> source);
 
-    abstract long loop(int length);
-
-    /** Runs the others, if so wanted. */
-    @Setup(Level.Trial)
-    public void open() throws Exception {
-        runtime = LocalRuntime.create();
-        expected = loop(size);
-        if (polluted) {
-            new Pollution(this, runtime).run();
-        }
+    @Override
+    List<Pollution.Run> others() {
+        return List.of(this::otherPollard, this::otherReactor, this::otherRxJava, this::otherMutiny);
     }
 
-    /** Closes what was opened. */
-    @TearDown(Level.Trial)
-    public void close() {
-        runtime.close();
-        if (actors != null) {
-            actors.terminate();
-        }
+    private long otherPollard(Functions f) throws Exception {
+        return runtime()
+                .blockOn(pollard(AsyncStream.range(0, Pollution.SIZE).map(f.map()))
+                        .filter(f.filter())
+                        .fold(0L, f.reduce()));
     }
 
-    private long check(long sum) {
-        if (sum != expected) {
-            throw new AssertionError("sum " + sum + " != " + expected);
-        }
-        return sum;
+    private long otherReactor(Functions f) {
+        return reactor(Flux.range(0, Pollution.SIZE).map(f.map()))
+                .filter(f.filter())
+                .reduce(0L, f.reduce())
+                .block();
     }
 
-    /** A plain loop. */
-    @Benchmark
-    public long loop() {
-        return check(loop(size));
+    private long otherRxJava(Functions f) {
+        return rxJava(Flowable.range(0, Pollution.SIZE).map(f.map()))
+                .filter(f.filter())
+                .reduce(0L, f.reduce())
+                .blockingGet();
+    }
+
+    private long otherMutiny(Functions f) {
+        return mutiny(Multi.createFrom().range(0, Pollution.SIZE).map(f.map()))
+                .filter(f.filter())
+                .collect()
+                .in(() -> new long[1], (sum, i) -> sum[0] = f.reduce().apply(sum[0], i))
+                .await()
+                .indefinitely()[0];
     }
 
     /** Ours, as a user would write it. */
     @Benchmark
     public long pollard() throws Exception {
-        return check(runtime.blockOn(pollard(AsyncStream.range(0, size)).fold(0L, (sum, i) -> sum + i)));
+        return check(runtime().blockOn(pollard(AsyncStream.range(0, size)).fold(0L, (sum, i) -> sum + i)));
     }
 
     /** Reactor. */
@@ -129,13 +93,8 @@ public abstract class StreamRow {
     /** Pekko. */
     @Benchmark
     public long pekko() {
-        ActorSystem system = actors;
-        if (system == null) {
-            system = ActorSystem.create();
-            actors = system;
-        }
         return check(pekko(Source.range(0, size - 1))
-                .runWith(Sink.fold(0L, (sum, i) -> sum + i), system)
+                .runWith(Sink.fold(0L, (sum, i) -> sum + i), actors())
                 .toCompletableFuture()
                 .join());
     }

@@ -4,12 +4,13 @@ package dev.pollard.benchmarks.streams;
 import dev.pollard.stream.AsyncStream;
 import io.reactivex.rxjava3.core.Flowable;
 import io.smallrye.mutiny.Multi;
+import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import reactor.core.publisher.Flux;
 
 /** What does a whole pipeline cost that takes ten items of a long source? */
-public class TakeTen extends StreamRow {
+public class TakeTen extends JavaStreamRow {
 
     @Override
     AsyncStream<Integer> pollard(AsyncStream<Integer> source) {
@@ -34,6 +35,11 @@ public class TakeTen extends StreamRow {
     @Override
     Source<Integer, NotUsed> pekko(Source<Integer, NotUsed> source) {
         return source.map(i -> i + 1).take(10);
+    }
+
+    @Override
+    Stream<Integer> javaStream(Stream<Integer> source) {
+        return source.map(i -> i + 1).limit(10);
     }
 
     @Override

@@ -4,12 +4,13 @@ package dev.pollard.benchmarks.streams;
 import dev.pollard.stream.AsyncStream;
 import io.reactivex.rxjava3.core.Flowable;
 import io.smallrye.mutiny.Multi;
+import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import reactor.core.publisher.Flux;
 
 /** What does an item cost that goes through ten functions? */
-public class TenMaps extends StreamRow {
+public class TenMaps extends JavaStreamRow {
 
     @Override
     AsyncStream<Integer> pollard(AsyncStream<Integer> source) {
@@ -69,6 +70,20 @@ public class TenMaps extends StreamRow {
 
     @Override
     Source<Integer, NotUsed> pekko(Source<Integer, NotUsed> source) {
+        return source.map(i -> i + 0)
+                .map(i -> i + 1)
+                .map(i -> i + 2)
+                .map(i -> i + 3)
+                .map(i -> i + 4)
+                .map(i -> i + 5)
+                .map(i -> i + 6)
+                .map(i -> i + 7)
+                .map(i -> i + 8)
+                .map(i -> i + 9);
+    }
+
+    @Override
+    Stream<Integer> javaStream(Stream<Integer> source) {
         return source.map(i -> i + 0)
                 .map(i -> i + 1)
                 .map(i -> i + 2)
