@@ -164,7 +164,7 @@ final class Worker implements Carrier {
     void runUntil(BooleanSupplier until) {
         stop = until;
         driver.own();
-        if (local && hooks == null && queue.size() == 1 && !pace.isLookDue() && !until.getAsBoolean()) {
+        if (local && scheduler.hooks() == null && queue.size() == 1 && !pace.isLookDue() && !until.getAsBoolean()) {
             runNext(); // often that is all, and two looks at the clock cost as much: this turn is not timed
             if (until.getAsBoolean()) {
                 return;
