@@ -22,14 +22,18 @@ module dev.pollard.core {
     // A body that runs on a thread of its own has what its caller's thread has.
     exports dev.pollard.internal.local to
             dev.pollard.coroutines;
-    // Sockets register with the reactor of the worker that polls them.
+    // Sockets register with the reactor of the worker that polls them, or of the network that is simulated.
     exports dev.pollard.internal.reactor to
             dev.pollard.io,
-            dev.pollard.testkit;
+            dev.pollard.testkit,
+            dev.pollard.testkit.io;
     // A simulation takes the place of the workers.
     exports dev.pollard.internal.simulation to
             dev.pollard.testkit;
-    // Virtual time drives the same wheel as the runtime.
+    // Virtual time drives the same wheel as the runtime; texts say times in the same way.
     exports dev.pollard.internal.timer to
-            dev.pollard.testkit;
+            dev.pollard.streams,
+            dev.pollard.testkit,
+            dev.pollard.testkit.io,
+            dev.pollard.testkit.streams;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/** Byte pipes whose other side is a script. */
+/** Byte pipes whose other side is a script, and a network in a simulation. */
 @NullMarked
 module dev.pollard.testkit.io {
     requires transitive dev.pollard.io;
@@ -9,4 +9,5 @@ module dev.pollard.testkit.io {
     requires static org.jspecify;
 
     exports dev.pollard.testkit.io;
+    exports dev.pollard.testkit.net;
 }

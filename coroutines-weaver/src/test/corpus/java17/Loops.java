@@ -23,6 +23,62 @@ public final class Loops {
         });
     }
 
+    public static Object roundThatThrows(World w) {
+        return async(() -> {
+            int[] some = {3, 5};
+            int caught = 0;
+            for (int i = 0; i < 4; i++) {
+                try {
+                    some[await(w.later(i))] += i;
+                } catch (ArrayIndexOutOfBoundsException e) {
+                    caught++;
+                    w.log(e.getMessage());
+                }
+            }
+            return some[0] + some[1] * 10 + caught * 100;
+        });
+    }
+
+    public static Object roundThatThrowsOut(World w) {
+        return async(() -> {
+            try {
+                for (int i = 3; ; i--) {
+                    w.log(12 / await(w.later(i)));
+                }
+            } catch (ArithmeticException e) {
+                return e.getMessage() + await(w.later(1));
+            } finally {
+                w.log("out");
+            }
+        });
+    }
+
+    public static Object roundThatCreates(World w) {
+        return async(() -> {
+            List<StringBuilder> all = new ArrayList<>();
+            long sum = 1L << 40;
+            for (int i = 0; i < 3; i++) {
+                int n = await(w.later(i));
+                all.add(new StringBuilder(n + 1).append(new int[n].length).append((char) ('a' + n)));
+                sum -= n;
+            }
+            return all.toString() + sum;
+        });
+    }
+
+    public static Object roundWithAnotherLoop(World w) {
+        return async(() -> {
+            int sum = 0;
+            for (int i = 0; i < 3; i++) {
+                sum += await(w.later(i));
+                for (int j = 0; j < i; j++) {
+                    sum = sum * 2 + await(w.later(j));
+                }
+            }
+            return sum;
+        });
+    }
+
     public static Object whileLoop(World w) {
         return async(() -> {
             int n = 3;

@@ -5,6 +5,7 @@ import dev.pollard.future.Future;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Waker;
+import org.openjdk.jmh.annotations.CompilerControl;
 
 /** What the bodies of {@link Await} await, again and again: ready each time, or each second time after it has woken itself. */
 final class AwaitLeaf implements Future<Integer> {
@@ -49,7 +50,8 @@ final class AwaitLeaf implements Future<Integer> {
     @Override
     public void cancel() {}
 
-    /** Polls a future as often as it is woken. */
+    /** Polls a future as often as it is woken. Never inlined into the loop that measures: HotSpot would peel that loop, and keep a copy of all this without its boxes taken out. */
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     static int run(Future<Integer> future) throws Exception {
         while (true) {
             WOKEN.woken = false;

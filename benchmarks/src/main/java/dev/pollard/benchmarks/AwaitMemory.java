@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * How many bytes of heap does a body take that waits? A million of them (fewer virtual threads), the heap after a collection, divided. Two captures and three variables that are needed after the
@@ -40,11 +39,8 @@ public final class AwaitMemory {
         measure("woven", BODIES, i -> poll(woven("one", "two", i)));
         CompletableFuture<Integer> never = new CompletableFuture<>();
         measure("CompletableFuture", BODIES, i -> never.thenCompose(n -> CompletableFuture.completedFuture(n + i)));
-        Sinks.One<Integer> sink = Sinks.one();
-        measure(
-                "Mono",
-                BODIES,
-                i -> sink.asMono().flatMap(n -> Mono.just(n + i)).subscribe());
+        Mono<Integer> nothing = Mono.never(); // a sink looks at all its subscribers for each new one
+        measure("Mono", BODIES, i -> nothing.flatMap(n -> Mono.just(n + i)).subscribe());
         if (Runtime.version().feature() >= 21) {
             measure("unwoven", THREADS, i -> poll(AwaitUnwoven.waiting("one", "two", i)));
         }

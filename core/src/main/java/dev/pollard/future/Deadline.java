@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.task.Context;
 import dev.pollard.task.Moment;
@@ -131,6 +132,6 @@ public final class Deadline {
 
     @Override
     public String toString() {
-        return "Deadline(" + owner + ", " + limit + ")";
+        return "Deadline(" + owner + ", " + TimeText.exact(limit) + ")";
     }
 }

@@ -2,6 +2,7 @@
 package dev.pollard.future;
 
 import dev.pollard.function.CheckedPredicate;
+import dev.pollard.internal.timer.TimeText;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -100,8 +101,9 @@ public final class RetryPolicy {
 
     @Override
     public String toString() {
-        return "RetryPolicy(" + (maxAttempts == Long.MAX_VALUE ? "unlimited" : maxAttempts) + " attempts, " + firstDelay
-                + " to " + maxDelay + (within == null ? ")" : ", within " + within + ")");
+        return "RetryPolicy(" + (maxAttempts == Long.MAX_VALUE ? "unlimited" : maxAttempts) + " attempts, "
+                + TimeText.exact(firstDelay) + " to " + TimeText.exact(maxDelay)
+                + (within == null ? ")" : ", within " + TimeText.exact(within) + ")");
     }
 
     /** Builds a {@link RetryPolicy}. Not for use by several threads. */

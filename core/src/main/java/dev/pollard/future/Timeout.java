@@ -93,9 +93,8 @@ final class Timeout<T extends @Nullable Object> extends Chained<T, T> {
     @Override
     public void inspect(Inspector inspector) {
         Duration time = limit;
-        boolean ofDuration = end == null && time != null;
         long nanos = end == null && time != null ? Deadline.nanos(time) : -1;
-        inspector.name(ofDuration ? "Timeout " + TimeText.of(nanos) : "Timeout");
+        inspector.name(end == null && time != null ? "Timeout " + TimeText.exact(time) : "Timeout");
         super.inspect(inspector);
         Alarm armed = alarm;
         if (armed != null) {
@@ -105,6 +104,7 @@ final class Timeout<T extends @Nullable Object> extends Chained<T, T> {
 
     @Override
     public String toString() {
-        return "Timeout(" + sourceName() + ", " + (end != null ? end : limit) + ")";
+        return "Timeout(" + sourceName() + ", "
+                + (end != null ? end.toString() : TimeText.exact(Objects.requireNonNull(limit))) + ")";
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.internal.timer.TimeText;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,7 +25,7 @@ public final class TimeoutExceededException extends TimeoutException {
      * @param limit the time that was given
      */
     public TimeoutExceededException(Duration limit) {
-        super("not done within " + Objects.requireNonNull(limit, "limit"));
+        super("not done within " + TimeText.exact(Objects.requireNonNull(limit, "limit")));
         this.limit = limit;
         this.owner = null;
     }
@@ -36,7 +37,8 @@ public final class TimeoutExceededException extends TimeoutException {
      * @param owner what had the limit, such as {@code scope checkout}
      */
     public TimeoutExceededException(Duration limit, String owner) {
-        super(Objects.requireNonNull(owner, "owner") + " not done within " + Objects.requireNonNull(limit, "limit"));
+        super(Objects.requireNonNull(owner, "owner") + " not done within "
+                + TimeText.exact(Objects.requireNonNull(limit, "limit")));
         this.limit = limit;
         this.owner = owner;
     }

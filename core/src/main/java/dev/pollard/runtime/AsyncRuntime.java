@@ -8,6 +8,7 @@ import dev.pollard.task.Context;
 import dev.pollard.task.Waker;
 import dev.pollard.time.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -188,7 +189,7 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
      * @return a snapshot
      */
     public RuntimeMetrics metrics() {
-        return scheduler.metrics(Math.max(0, crew.alive().size() - scheduler.places()));
+        return scheduler.metering().take(Math.max(0, crew.alive().size() - scheduler.places()));
     }
 
     /**
@@ -369,6 +370,17 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
          */
         public Builder hooks(RuntimeHooks calls) {
             settings.hooks = Objects.requireNonNull(calls, "hooks");
+            return this;
+        }
+
+        /**
+         * Sets what is measured of each task. Default: nothing, since it costs each poll something: see {@link Measurement}.
+         *
+         * @param what what to measure, beside what was said before
+         * @return this builder
+         */
+        public Builder measure(Measurement... what) {
+            settings.measured.addAll(List.of(what));
             return this;
         }
 

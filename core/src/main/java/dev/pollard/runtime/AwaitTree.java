@@ -44,6 +44,10 @@ final class AwaitTree implements Inspector {
                     && sinceNanos == other.sinceNanos;
         }
 
+        boolean heldLongerThan(Duration limit, long nowNanos) {
+            return sinceNanos != 0 && nowNanos - sinceNanos > limit.toNanos();
+        }
+
         RuntimeDump.Link toDump(long nowNanos) {
             return new RuntimeDump.Link(Holder.of(waiter), waitFor(resource, holder, sinceNanos, nowNanos));
         }

@@ -43,6 +43,10 @@ final class BlockingPool implements BlockingExecutor {
     private final int maxThreads;
     private final int maxQueue;
     private final Executor threads;
+
+    /** Keeps threads for the next call; how many there are is limited here. Null if they are virtual. */
+    private final @Nullable ThreadPoolExecutor pool;
+
     private final Consumer<Throwable> onFailure;
     private final Object lock = new Object();
     private final Set<Call> active = new LinkedHashSet<>(); // guarded by lock
@@ -59,16 +63,17 @@ final class BlockingPool implements BlockingExecutor {
         String prefix = name + "-blocking-";
         ThreadFactory virtual = virtualThreads(prefix);
         if (virtual != null) {
+            pool = null;
             threads = body -> virtual.newThread(body).start();
         } else {
             AtomicLong number = new AtomicLong();
-            // Keeps threads for the next call; how many there are is limited here.
-            threads = new ThreadPoolExecutor(
+            pool = new ThreadPoolExecutor(
                     0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), body -> {
                         Thread thread = new Thread(body, prefix + number.getAndIncrement());
                         thread.setDaemon(true);
                         return thread;
                     });
+            threads = pool;
         }
     }
 
@@ -266,6 +271,11 @@ final class BlockingPool implements BlockingExecutor {
         synchronized (lock) {
             return active.size();
         }
+    }
+
+    /** How many threads wait for a call. */
+    int idle() {
+        return pool == null ? 0 : Math.max(0, pool.getPoolSize() - active());
     }
 
     /** How many calls have a place in the queue. */

@@ -8,17 +8,19 @@ package dev.pollard.runtime;
  * are plain fields, since an increment is then one instruction.
  */
 final class Counts {
-    /** How many classes of poll times there are: by powers of two, up to two seconds, and one for what is longer. */
-    static final int TIMES = 32;
-
     long polls;
     long stealAttempts;
+    long stealOperations;
     long steals;
     long parks;
+    long noOps;
     long parkedNanos;
 
     /** Since when the worker sleeps; 0 while it does not. */
     long parkedSince;
+
+    /** How many polls there were when the worker last woke up; less than 0 if it has not slept. */
+    private long pollsAtWake = -1;
 
     /** For how long it was driven, until the last time that it stopped. */
     long activeNanos;
@@ -31,11 +33,24 @@ final class Counts {
     long lifoHits;
     long forcedYields;
 
-    /** How many of the polls that were timed took less than {@code 2^(i+1)} nanoseconds, and no less than half of that. */
-    final long[] times = new long[TIMES];
+    /** How long polls took: of a sample, or of all of them. */
+    final long[] pollTimes = new long[TimeHistogram.CLASSES];
 
-    void timed(long nanos) {
-        times[Math.min(TIMES - 1, 63 - Long.numberOfLeadingZeros(Math.max(1, nanos)))]++;
+    /** How long tasks that were woken waited for their poll. */
+    final long[] delays = new long[TimeHistogram.CLASSES];
+
+    void polled(long nanos) {
+        pollTimes[TimeHistogram.classOf(nanos)]++;
+    }
+
+    void delayed(long nanos) {
+        delays[TimeHistogram.classOf(nanos)]++;
+    }
+
+    /** The worker has taken jobs from another. */
+    void stole(int jobs) {
+        stealOperations++;
+        steals += jobs;
     }
 
     /** Nobody drives the worker any more. */
@@ -44,11 +59,20 @@ final class Counts {
         activeSince = 0;
     }
 
+    /** The worker goes to sleep. */
+    void parked(long now) {
+        if (pollsAtWake == polls) {
+            noOps++;
+        }
+        parkedSince = now;
+    }
+
     /** The worker has slept. */
     void unparked(long now) {
         parks++;
         parkedNanos += now - parkedSince;
         parkedSince = 0;
+        pollsAtWake = polls;
     }
 
     /** For how long the worker was driven and did not sleep. */
@@ -60,18 +84,33 @@ final class Counts {
     }
 
     void addTo(Counts sum) {
-        sum.polls += polls;
-        sum.stealAttempts += stealAttempts;
-        sum.steals += steals;
-        sum.parks += parks;
-        sum.parkedNanos += parkedNanos;
-        sum.activeNanos += activeNanos;
-        sum.localSchedules += localSchedules;
-        sum.overflows += overflows;
-        sum.lifoHits += lifoHits;
-        sum.forcedYields += forcedYields;
-        for (int i = 0; i < TIMES; i++) {
-            sum.times[i] += times[i];
+        addTo(sum, 1);
+    }
+
+    /** What has been counted since another look; the times of being driven and asleep left out. */
+    Counts since(Counts earlier) {
+        Counts difference = new Counts();
+        addTo(difference, 1);
+        earlier.addTo(difference, -1);
+        return difference;
+    }
+
+    private void addTo(Counts sum, int sign) {
+        sum.polls += sign * polls;
+        sum.stealAttempts += sign * stealAttempts;
+        sum.stealOperations += sign * stealOperations;
+        sum.steals += sign * steals;
+        sum.parks += sign * parks;
+        sum.noOps += sign * noOps;
+        sum.parkedNanos += sign * parkedNanos;
+        sum.activeNanos += sign * activeNanos;
+        sum.localSchedules += sign * localSchedules;
+        sum.overflows += sign * overflows;
+        sum.lifoHits += sign * lifoHits;
+        sum.forcedYields += sign * forcedYields;
+        for (int i = 0; i < TimeHistogram.CLASSES; i++) {
+            sum.pollTimes[i] += sign * pollTimes[i];
+            sum.delays[i] += sign * delays[i];
         }
     }
 }

@@ -25,6 +25,7 @@ final class DumpText {
             writer.text.append("\nDEADLOCK\n");
             writer.write(deadlock, 1);
         }
+        writer.writeWarnings(dump);
         for (TaskDump task : dump.tasks()) {
             writer.text.append('\n');
             writer.write(task);
@@ -71,6 +72,22 @@ final class DumpText {
         }
     }
 
+    private void writeWarnings(RuntimeDump dump) {
+        String heading = "\nWARNINGS\n";
+        for (TaskDump task : dump.warned()) {
+            for (TaskWarning warning : task.warnings()) {
+                text.append(heading);
+                indent(1).append(of(task, warning)).append('\n');
+                heading = "";
+            }
+        }
+    }
+
+    /** A warning with the name of the task. */
+    static String of(TaskInfo task, TaskWarning warning) {
+        return task.label() + " " + warning;
+    }
+
     private void write(TaskDump task) {
         text.append(task.label()).append(": ").append(task.state().name().toLowerCase(Locale.ROOT));
         if (task.thread() != null) {
@@ -84,6 +101,12 @@ final class DumpText {
             text.append(", spawned at ").append(task.place());
         }
         text.append('\n');
+        if (task.stats() != null) {
+            indent(1).append(task.stats()).append('\n');
+        }
+        for (TaskWarning warning : task.warnings()) {
+            indent(1).append("! ").append(warning).append('\n');
+        }
         for (Node node : task.awaits()) {
             write(node, 1);
         }

@@ -2,11 +2,15 @@
 package dev.pollard.runtime;
 
 import dev.pollard.task.TaskInfo;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the hooks of a runtime, and sees to it that what they throw harms nobody. */
 final class HookCalls {
+    private static final HookCalls NONE = new HookCalls(new RuntimeHooks() {}, failure -> {});
+
     private final RuntimeHooks hooks;
     private final Consumer<Throwable> onFailure;
 
@@ -14,6 +18,42 @@ final class HookCalls {
         this.hooks = hooks;
         this.onFailure = onFailure;
     }
+
+    // ---- who is called for what: found once, so that a hook that is not there costs nothing
+
+    /** For the start, the end and the sleep of threads, which are seldom. */
+    static HookCalls ofThreads(@Nullable HookCalls calls) {
+        return calls == null ? NONE : calls;
+    }
+
+    /** For spawns; null if nobody wants to know. */
+    static @Nullable HookCalls ofSpawns(@Nullable HookCalls calls) {
+        return forAny(calls, "onTaskSpawn");
+    }
+
+    /** For polls; null if nobody wants to know. */
+    static @Nullable HookCalls ofPolls(@Nullable HookCalls calls) {
+        return forAny(calls, "onBeforePoll", "onAfterPoll");
+    }
+
+    /** For the ends of tasks; null if nobody wants to know. */
+    static @Nullable HookCalls ofEnds(@Nullable HookCalls calls) {
+        return forAny(calls, "onTaskEnd");
+    }
+
+    private static @Nullable HookCalls forAny(@Nullable HookCalls calls, String... names) {
+        return calls != null && Arrays.stream(names).anyMatch(calls::overrides) ? calls : null;
+    }
+
+    private boolean overrides(String hook) {
+        try {
+            return hooks.getClass().getMethod(hook, TaskInfo.class).getDeclaringClass() != RuntimeHooks.class;
+        } catch (NoSuchMethodException | LinkageError e) {
+            return true; // not to be known, in a native image for one: it is called
+        }
+    }
+
+    // ---- the calls
 
     private void call(ObjIntConsumer<RuntimeHooks> hook, int worker) {
         try {
@@ -69,5 +109,10 @@ final class HookCalls {
         } catch (Throwable t) {
             onFailure.accept(t);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "HookCalls(" + hooks + ")";
     }
 }

@@ -61,7 +61,7 @@ public final class JmxTasks implements AutoCloseable {
      */
     public static JmxTasks register(AsyncRuntime runtime, String name) {
         Objects.requireNonNull(runtime, "runtime");
-        return register(new View(runtime::toString, runtime::liveTasks, runtime::dump), name);
+        return register(new View(runtime::toString, runtime::liveTasks, runtime::metrics, runtime::dump), name);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class JmxTasks implements AutoCloseable {
      */
     public static JmxTasks register(LocalRuntime runtime, String name) {
         Objects.requireNonNull(runtime, "runtime");
-        return register(new View(runtime::toString, runtime::liveTasks, runtime::dump), name);
+        return register(new View(runtime::toString, runtime::liveTasks, runtime::metrics, runtime::dump), name);
     }
 
     private static JmxTasks register(View view, String name) {
@@ -122,7 +122,9 @@ public final class JmxTasks implements AutoCloseable {
         return "JmxTasks(" + name + ")";
     }
 
-    private record View(Supplier<String> label, LongSupplier live, Supplier<RuntimeDump> look) implements TasksMXBean {
+    private record View(
+            Supplier<String> label, LongSupplier live, Supplier<RuntimeMetrics> metrics, Supplier<RuntimeDump> look)
+            implements TasksMXBean {
         @Override
         public String getRuntime() {
             return label.get();
@@ -136,6 +138,23 @@ public final class JmxTasks implements AutoCloseable {
         @Override
         public List<String> getDeadlocks() {
             return look.get().deadlocks().stream().map(Object::toString).toList();
+        }
+
+        @Override
+        public List<String> getWarnings() {
+            return look.get().warned().stream()
+                    .flatMap(task -> task.warnings().stream().map(warning -> DumpText.of(task, warning)))
+                    .toList();
+        }
+
+        @Override
+        public List<TaskRow> getTasks() {
+            return look.get().tasks().stream().<TaskRow>map(TaskLine::new).toList();
+        }
+
+        @Override
+        public String getMetrics() {
+            return metrics.get().toString();
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.pollard.task.Context;
 import dev.pollard.task.Waker;
 import dev.pollard.time.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -196,7 +197,7 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
      * @return a snapshot, with one worker
      */
     public RuntimeMetrics metrics() {
-        return scheduler.metrics(/* spareThreads= */ 0);
+        return scheduler.metering().take(/* spareThreads= */ 0);
     }
 
     /**
@@ -294,6 +295,17 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
          */
         public Builder hooks(RuntimeHooks calls) {
             settings.hooks = Objects.requireNonNull(calls, "hooks");
+            return this;
+        }
+
+        /**
+         * Sets what is measured of each task. Default: nothing, since it costs each poll something: see {@link Measurement}.
+         *
+         * @param what what to measure, beside what was said before
+         * @return this builder
+         */
+        public Builder measure(Measurement... what) {
+            settings.measured.addAll(List.of(what));
             return this;
         }
 

@@ -6,7 +6,7 @@ import dev.pollard.task.TaskInfo;
 /**
  * Is called at certain moments in the life of a runtime's workers and tasks: to name threads, to set thread-locals, to trace and to measure.
  *
- * <p>What only counts is better taken from {@link RuntimeMetrics}, which costs less.
+ * <p>What only counts is better taken from {@link RuntimeMetrics}, which costs less. A hook that is not overridden is not called, and costs nothing.
  *
  * <p><b>Threading.</b> The thread on which it happens, while it happens: return soon, block never. Several threads at the same time.
  *

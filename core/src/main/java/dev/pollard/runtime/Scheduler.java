@@ -38,6 +38,9 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     private final UncaughtHandler handler;
     private final UnobservedFailures unobserved;
     private final @Nullable HookCalls hooks;
+    private final @Nullable HookCalls spawnHooks;
+    private final @Nullable Measuring measuring;
+    private final Metering metering;
     private final OwnedTasks owned = new OwnedTasks(this);
     private final Injector injector = new Injector(owned.claimShard());
     private final Driver[] drivers;
@@ -57,9 +60,6 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
 
     /** Null in a local runtime. */
     private volatile @Nullable Watchdog watchdog;
-
-    /** What those have counted that were replaced and have come back, for each place. */
-    private final Counts[] retired; // guarded by this
 
     private int numbers; // of the workers that there ever were; guarded by this
     private int failedReplacements; // of those, the ones that never ran; guarded by this
@@ -86,6 +86,9 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         this.unobserved = new UnobservedFailures(this.handler);
         RuntimeHooks given = settings.hooks;
         this.hooks = given == null ? null : new HookCalls(given, failure -> reportUncaught(null, failure));
+        this.spawnHooks = HookCalls.ofSpawns(hooks);
+        this.measuring = Measuring.of(this, settings.measured);
+        this.metering = new Metering(this, settings.workers);
         this.blocking = new BlockingPool(
                 settings.name,
                 settings.blockingThreads,
@@ -93,11 +96,9 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
                 failure -> reportUncaught(null, failure));
         this.idle = new IdleWorkers(settings.workers);
         this.drivers = new Driver[settings.workers];
-        this.retired = new Counts[settings.workers];
         Worker[] first = new Worker[settings.workers];
         for (int i = 0; i < first.length; i++) {
             drivers[i] = new Driver(this, i);
-            retired[i] = new Counts();
             first[i] = newWorker(drivers[i]);
             drivers[i].adopt(first[i]);
         }
@@ -117,6 +118,10 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     /** Those from which a worker may steal, itself included. */
     Worker[] victims() {
         return victims;
+    }
+
+    Driver[] drivers() {
+        return drivers;
     }
 
     /** How many workers there are, those that are replaced not counted. */
@@ -193,6 +198,17 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     @Nullable
     HookCalls hooks() {
         return hooks;
+    }
+
+    /** Null if nothing is measured. */
+    @Nullable
+    Measuring measuring() {
+        return measuring;
+    }
+
+    /** What the workers have counted. */
+    Metering metering() {
+        return metering;
     }
 
     Spawner spawner() {
@@ -273,7 +289,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     void retire(Worker back) {
         back.giveAwayTo(injector);
         synchronized (this) {
-            back.counts().addTo(retired[back.index]);
+            metering.retire(back);
             victims = Arrays.stream(victims).filter(w -> w != back).toArray(Worker[]::new);
         }
         owned.releaseShard(back.shard());
@@ -288,12 +304,16 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         if (!stealing) {
             pin = current instanceof Worker worker ? worker.index : spread();
         }
-        return spawn(new Task<>(name, TaskLocal.inheriting(future), pin), future, current);
+        return spawn(newTask(name, future, pin), future, current);
     }
 
     /** Spawns a task that only one worker may poll. */
     <T extends @Nullable Object> Task<T> spawnPinned(@Nullable String name, Future<T> future, int place) {
-        return spawn(new Task<>(name, TaskLocal.inheriting(future), place), future, current());
+        return spawn(newTask(name, future, place), future, current());
+    }
+
+    private <T extends @Nullable Object> Task<T> newTask(@Nullable String name, Future<T> future, int pin) {
+        return new Task<>(name, Measuring.wrap(measuring, TaskLocal.inheriting(future)), pin);
     }
 
     private <T extends @Nullable Object> Task<T> spawn(Task<T> task, Future<T> future, @Nullable Carrier current) {
@@ -324,8 +344,8 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
 
     private void tellOfSpawn(Task<?> task) {
         FlightRecorder.taskSpawn(task);
-        if (hooks != null) {
-            hooks.taskSpawn(task);
+        if (spawnHooks != null) {
+            spawnHooks.taskSpawn(task);
         }
     }
 
@@ -333,7 +353,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     boolean spawnOutside(Task<?> task) {
         int pin = task.pin();
         Injector target = pin == Task.FREE ? injector : drivers[pin].inbox;
-        if (hooks != null || FlightRecorder.wantsSpawns()) {
+        if (spawnHooks != null || FlightRecorder.wantsSpawns()) {
             // They are to know its number before it can run, and are not to be called under a lock.
             if (!target.admit(task)) {
                 return false;
@@ -486,35 +506,6 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         for (Driver driver : drivers) {
             driver.unpark();
         }
-    }
-
-    // ---- metrics
-
-    RuntimeMetrics metrics(int spareThreads) {
-        Counts[] gone = new Counts[retired.length];
-        synchronized (this) {
-            for (int i = 0; i < gone.length; i++) {
-                gone[i] = new Counts();
-                retired[i].addTo(gone[i]);
-            }
-        }
-        return MetricsSnapshot.take(this, gone, spareThreads);
-    }
-
-    long remoteSchedules() {
-        long pushes = injector.pushes();
-        for (Driver driver : drivers) {
-            pushes += driver.inbox.pushes();
-        }
-        return pushes;
-    }
-
-    int injectorDepth() {
-        int depth = injector.size();
-        for (Driver driver : drivers) {
-            depth += driver.inbox.size();
-        }
-        return depth;
     }
 
     long replacedWorkers() {

@@ -2,6 +2,8 @@
 package dev.pollard.runtime;
 
 import dev.pollard.time.Ticker;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the builders of the runtimes collect for a {@link Scheduler}, which reads it once. */
@@ -14,6 +16,9 @@ final class SchedulerSettings {
 
     @Nullable
     RuntimeHooks hooks;
+
+    /** What is measured of each task. */
+    final Set<Measurement> measured = EnumSet.noneOf(Measurement.class);
 
     /** As many threads as Tokio has for blocking calls: they sleep most of the time. */
     int blockingThreads = 512;

@@ -36,15 +36,17 @@ final class Shutdown {
     synchronized CloseReport close(Duration grace) {
         if (report == null) {
             boolean interrupted = false;
-            int cancelled = 0;
+            List<Task<?>> cancelled = List.of();
+            String runtime = scheduler.toString(); // with the tasks that there are now
             int before = scheduler.blocking().interrupted();
             try {
                 cancelled = drainThenCancel(grace);
             } catch (InterruptedException e) {
                 interrupted = true; // no more waiting
-                abortAll();
+                cancelled = abortAll();
             }
-            report = stop(cancelled, before);
+            report = stop(cancelled.size(), before);
+            CloseLog.closed(runtime, interrupted ? Duration.ZERO : grace, cancelled, report.unfinished());
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -52,22 +54,22 @@ final class Shutdown {
         return report;
     }
 
-    private int drainThenCancel(Duration grace) throws InterruptedException {
+    private List<Task<?>> drainThenCancel(Duration grace) throws InterruptedException {
         scheduler.enter(Scheduler.Phase.DRAINING);
         if (scheduler.owned().awaitEmpty(saturatedNanos(grace), null)) {
-            return 0;
+            return List.of();
         }
         scheduler.enter(Scheduler.Phase.CANCELLING);
-        int left = abortAll();
+        List<Task<?>> left = abortAll();
         // Again and again: a task may have spawned another before it saw the phase.
         scheduler.owned().awaitEmpty(CLEANUP_NANOS, this::abortAll);
         return left;
     }
 
-    private int abortAll() {
+    private List<Task<?>> abortAll() {
         List<Task<?>> left = scheduler.owned().snapshot();
         left.forEach(Task::abort);
-        return left.size();
+        return left;
     }
 
     private CloseReport stop(int cancelled, int interruptedBefore) {

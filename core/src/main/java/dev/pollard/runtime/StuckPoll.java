@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.internal.timer.TimeText;
 import java.time.Duration;
 import java.util.List;
 
@@ -37,8 +38,8 @@ public record StuckPoll(
     public String describe() {
         StringBuilder text = new StringBuilder(task)
                 .append(" has been in one poll for ")
-                .append(lasted.toMillis())
-                .append(" ms on ")
+                .append(TimeText.of(lasted))
+                .append(" on ")
                 .append(thread)
                 .append(handedOver ? "; another thread goes on with its worker" : "; its worker waits");
         for (StackTraceElement frame : stack) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,6 +56,9 @@ final class Survey {
             }
         }
         tasks.sort(Comparator.comparingLong(TaskDump::id));
+        if (!links.isEmpty()) {
+            tasks.replaceAll(this::withLongHeldLocks);
+        }
         return new RuntimeDump(scheduler.toString(), Instant.now(), tasks, deadlocks());
     }
 
@@ -80,6 +84,9 @@ final class Survey {
     }
 
     private TaskDump lookAt(Task<?> task) {
+        Measured<?> measured = task.measured();
+        boolean isForgotten = measured != null && measured.isForgotten() && !task.hasCleanup();
+        TaskStats stats = measured == null ? null : measured.stats();
         AwaitTree tree = AwaitTree.of(task, nowNanos, task::inspectAll);
         links.addAll(tree.links());
         Running poll = running.get(task.id());
@@ -94,7 +101,43 @@ final class Survey {
                 place == null ? null : place.toStackTraceElement().toString(),
                 poll == null ? null : poll.thread(),
                 poll == null ? List.of() : poll.stack(),
-                tree.roots());
+                tree.roots(),
+                stats,
+                TaskWarning.of(stats, state, isForgotten));
+    }
+
+    /** The locks that a task has held for long while others wait for them. */
+    private List<TaskWarning> longHeldBy(long holder) {
+        Map<Object, List<Link>> waits = new IdentityHashMap<>();
+        for (Link link : links) {
+            if (link.holder().id() == holder && link.heldLongerThan(TaskWarning.LONG_HELD, nowNanos)) {
+                waits.computeIfAbsent(link.resource(), lock -> new ArrayList<>())
+                        .add(link);
+            }
+        }
+        return waits.values().stream()
+                .map(some -> TaskWarning.longHeld(some.get(0).toDump(nowNanos).awaited(), some.size()))
+                .toList();
+    }
+
+    private TaskDump withLongHeldLocks(TaskDump task) {
+        List<TaskWarning> more = longHeldBy(task.id());
+        if (more.isEmpty()) {
+            return task;
+        }
+        List<TaskWarning> all = new ArrayList<>(task.warnings());
+        all.addAll(more);
+        return new TaskDump(
+                task.id(),
+                task.name(),
+                task.state(),
+                task.age(),
+                task.place(),
+                task.thread(),
+                task.stack(),
+                task.awaits(),
+                task.stats(),
+                all);
     }
 
     private List<Deadlock> deadlocks() {

@@ -565,9 +565,22 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         }
     }
 
+    /** Whether there was anything to clean up. Any thread. */
+    boolean hasCleanup() {
+        TaskExtras more = extras;
+        return more != null && more.cleanup() != null;
+    }
+
     /** Lets the future tell what it waits for. Any thread: it may be ending meanwhile. */
     void inspectFuture(Inspector inspector) {
-        inspector.child(future);
+        Future<T> f = future;
+        inspector.child(f instanceof Measured<T> measured ? measured.future() : f);
+    }
+
+    /** The figures of the task; null if it has none. Any thread. */
+    @Nullable
+    Measured<T> measured() {
+        return future instanceof Measured<T> measured ? measured : null;
     }
 
     @Override

@@ -28,6 +28,27 @@ public interface TasksMXBean {
     List<String> getDeadlocks();
 
     /**
+     * Returns what is seldom meant to be so: see {@link TaskWarning}. Looks at all tasks.
+     *
+     * @return a line for each warning, with the name of the task
+     */
+    List<String> getWarnings();
+
+    /**
+     * Returns a line for each task that has not ended. Looks at all tasks.
+     *
+     * @return the tasks, by number
+     */
+    List<TaskRow> getTasks();
+
+    /**
+     * Returns what the runtime has done, and what is in it now.
+     *
+     * @return the text of {@link RuntimeMetrics}
+     */
+    String getMetrics();
+
+    /**
      * Tells what each task is doing.
      *
      * @return the text of {@link RuntimeDump}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.internal.timer.TimeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,6 +200,6 @@ final class Watchdog implements Runnable {
     @Override
     public String toString() {
         long nanos = thresholdNanos;
-        return nanos == 0 ? "Watchdog(off)" : "Watchdog(" + Duration.ofNanos(nanos) + ")";
+        return nanos == 0 ? "Watchdog(off)" : "Watchdog(" + TimeText.of(nanos) + ")";
     }
 }

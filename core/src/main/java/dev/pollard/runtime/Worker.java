@@ -69,9 +69,12 @@ final class Worker implements Carrier {
 
     private final TaskShard shard;
     private final LifoSlot lifo;
-    private final @Nullable HookCalls hooks;
+    private final HookCalls threadHooks;
+    private final @Nullable HookCalls pollHooks;
+    private final @Nullable HookCalls endHooks;
     private final Counts counts = new Counts();
     private final Pace pace;
+    private final boolean samples; // not all polls are timed, so some are
 
     /** Whether others share the injector, and one of them may be asleep. */
     private final boolean shared;
@@ -112,7 +115,11 @@ final class Worker implements Carrier {
         this.injector = injector;
         this.pinned = local || injector == driver.inbox ? null : driver.pinned;
         this.shard = shard;
-        this.hooks = scheduler.hooks();
+        this.threadHooks = HookCalls.ofThreads(scheduler.hooks());
+        this.pollHooks = HookCalls.ofPolls(scheduler.hooks());
+        this.endHooks = HookCalls.ofEnds(scheduler.hooks());
+        Measuring measuring = scheduler.measuring();
+        this.samples = measuring == null || !measuring.pollTimes;
         this.local = local;
         this.queue = new JobQueue(local);
         this.lifo = new LifoSlot(/* stealable= */ !local);
@@ -143,8 +150,6 @@ final class Worker implements Carrier {
         return counts;
     }
 
-    // ---- the fields that others read or write
-
     private void storePollingOpaque(long id) {
         POLLING.setOpaque(this, id);
     }
@@ -155,51 +160,53 @@ final class Worker implements Carrier {
 
     // ---- the loop
 
-    /**
-     * Runs jobs until told to stop, or replaced.
-     *
-     * @param until asked between jobs and after each sleep
-     */
+    /** Runs jobs until it is replaced or told to stop, which it asks between jobs and after each sleep. */
     void runUntil(BooleanSupplier until) {
         stop = until;
         driver.own();
+        if (local && hooks == null && queue.size() == 1 && !pace.isLookDue() && !until.getAsBoolean()) {
+            runNext(); // often that is all, and two looks at the clock cost as much: this turn is not timed
+            if (until.getAsBoolean()) {
+                return;
+            }
+        }
         long begun = System.nanoTime();
         pace.restart(begun);
         deferring = true; // what the one before has left
         counts.activeSince = begun;
-        if (hooks != null) {
-            hooks.threadStart(index);
-        }
+        threadHooks.threadStart(index);
         while (!replaced && !until.getAsBoolean()) {
-            try {
-                Job job = next();
-                if (job == null) {
-                    park();
-                } else if (sample) {
-                    runTimed(job);
-                } else {
-                    runJob(job);
-                }
-            } catch (Throwable t) { // a job does not throw: this is a bug here, or no memory; the other tasks go on
-                running = false;
-                Task<?> next = lifo.take();
-                if (next != null) {
-                    push(next);
-                }
-                scheduler.reportUncaught(null, t);
-            }
+            runNext();
         }
-        if (hooks != null) {
-            hooks.threadStop(index);
-        }
+        threadHooks.threadStop(index);
         counts.stopped(System.nanoTime());
+    }
+
+    private void runNext() {
+        try {
+            Job job = next();
+            if (job == null) {
+                park();
+            } else if (sample) {
+                runTimed(job);
+            } else {
+                runJob(job);
+            }
+        } catch (Throwable t) { // a job does not throw: this is a bug here, or no memory; the other tasks go on
+            running = false;
+            Task<?> next = lifo.take();
+            if (next != null) {
+                push(next);
+            }
+            scheduler.reportUncaught(null, t);
+        }
     }
 
     private @Nullable Job next() {
         tick++;
         pace.polled();
         if (pace.isLookDue()) {
-            sample = true;
+            sample = samples;
             if (pace.look()) {
                 turn();
             }
@@ -284,7 +291,7 @@ final class Worker implements Carrier {
                     job = victim.lifo.steal();
                 }
                 if (job != null) {
-                    counts.steals += 1 + queued();
+                    counts.stole(1 + queued());
                     return job;
                 }
             }
@@ -298,7 +305,7 @@ final class Worker implements Carrier {
         long begun = System.nanoTime();
         long polls = counts.polls;
         runJob(job);
-        counts.timed((System.nanoTime() - begun) / Math.max(1, counts.polls - polls));
+        counts.polled((System.nanoTime() - begun) / Math.max(1, counts.polls - polls));
     }
 
     private void runJob(Job job) {
@@ -343,8 +350,8 @@ final class Worker implements Carrier {
     @Override
     public void beginPoll(Task<?> task) {
         begin(task.id());
-        if (hooks != null) {
-            hooks.beforePoll(task);
+        if (pollHooks != null) {
+            pollHooks.beforePoll(task);
         }
     }
 
@@ -355,8 +362,8 @@ final class Worker implements Carrier {
 
     @Override
     public void endPoll(Task<?> task) {
-        if (hooks != null) {
-            hooks.afterPoll(task);
+        if (pollHooks != null) {
+            pollHooks.afterPoll(task);
         }
         storePollingOpaque(NOTHING);
     }
@@ -365,8 +372,8 @@ final class Worker implements Carrier {
     public void ended(Task<?> task, boolean failed) {
         shard.countEnded();
         FlightRecorder.taskEnd(task, failed);
-        if (hooks != null) {
-            hooks.taskEnd(task);
+        if (endHooks != null) {
+            endHooks.taskEnd(task);
         }
     }
 
@@ -429,19 +436,15 @@ final class Worker implements Carrier {
         if (!local) {
             Thread.interrupted(); // a task may have left it behind, and then no select would wait
         }
-        if (hooks != null) {
-            hooks.threadPark(index);
-        }
+        threadHooks.threadPark(index);
         Object event = FlightRecorder.beginPark();
-        counts.parkedSince = System.nanoTime();
+        counts.parked(System.nanoTime());
         consumedAt = tick + Math.max(0, driver.sleep(this, wake));
         noteTimers();
         long now = System.nanoTime();
         counts.unparked(now);
         FlightRecorder.workerParked(event, index);
-        if (hooks != null) {
-            hooks.threadUnpark(index);
-        }
+        threadHooks.threadUnpark(index);
         pace.restart(now);
         scheduler.awake();
     }
@@ -498,8 +501,6 @@ final class Worker implements Carrier {
             scheduler.notifyOne();
         }
     }
-
-    // ---- the driver, for the tasks that are polled
 
     @Override
     public boolean defer(Waker waker) {

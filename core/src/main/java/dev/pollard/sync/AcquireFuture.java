@@ -8,12 +8,40 @@ import dev.pollard.task.Poll;
 import dev.pollard.task.TaskInfo;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for permits and gives what stands for having them: a guard or a permit. */
-abstract class AcquireFuture<G> extends Acquire implements Future<G> {
+/**
+ * Waits for permits and gives what stands for having them: a guard or a permit.
+ *
+ * <p>Most find them free, so the place in the queue, which is twice as large, is made only if there is a need to wait.
+ */
+abstract class AcquireFuture<G> implements Future<G> {
+    private static final byte OPEN = 0;
+    private static final byte ENDED = 1;
+    private static final byte CANCELLED = 2;
 
-    AcquireFuture(int need) {
-        super(need);
+    /** The claim, once the permits were not to be had at once. Owner: who polls; a diagnosis reads it as it is. */
+    private @Nullable Place place;
+
+    private byte state; // owner: who polls
+
+    /** A place in the queue. */
+    private static final class Place extends Acquire {
+        private final Permits permits;
+
+        Place(Permits permits, int need) {
+            super(need);
+            this.permits = permits;
+        }
+
+        @Override
+        Permits permits() {
+            return permits;
+        }
     }
+
+    abstract Permits permits();
+
+    /** How many. */
+    abstract int need();
 
     /** Makes the guard of permits that have just been taken. */
     abstract G guard(@Nullable TaskInfo owner);
@@ -25,22 +53,46 @@ abstract class AcquireFuture<G> extends Acquire implements Future<G> {
 
     @Override
     public final Poll<G> poll(Context cx) {
-        refuseIfOver();
-        byte now = pollPermits(cx);
-        if (now == TAKEN) {
-            state = ENDED;
-            return Poll.ready(guard(task));
+        if (state != OPEN) {
+            throw new IllegalStateException(
+                    (state == CANCELLED ? "future polled after cancel: " : "future polled after completion: ") + this);
         }
-        if (now == REFUSED) {
+        byte now = claim(cx);
+        if (now == Acquire.TAKEN) {
+            state = ENDED;
+            return Poll.ready(guard(cx.find(TaskInfo.class)));
+        }
+        if (now == Acquire.REFUSED) {
             state = ENDED;
             throw refusal();
         }
         return Poll.pending();
     }
 
+    private byte claim(Context cx) {
+        Place here = place;
+        if (here == null) {
+            if (!cx.mayProceed()) {
+                return Acquire.WAITING;
+            }
+            if (permits().tryTake(need())) {
+                cx.progressed();
+                return Acquire.TAKEN;
+            }
+            here = new Place(permits(), need());
+            place = here;
+        }
+        return here.pollPermits(cx);
+    }
+
     @Override
     public final void cancel() {
-        leave();
+        if (state == OPEN) {
+            state = CANCELLED;
+            if (place != null) {
+                place.leave();
+            }
+        }
     }
 
     /** What is waited for: the lock or semaphore. */
@@ -52,14 +104,18 @@ abstract class AcquireFuture<G> extends Acquire implements Future<G> {
     @Override
     public final void inspect(Inspector inspector) {
         inspector.name(toString());
-        switch (state) {
-            case WAITING -> {
+        Place here = place;
+        if (here == null || state != OPEN) {
+            return;
+        }
+        switch (here.state) {
+            case Acquire.WAITING -> {
                 if (!permits().inspectOffer(inspector, resource())) {
                     inspectHolders(inspector);
                 }
             }
-            case OFFERED -> inspector.waitsFor("a poll: its turn has come");
-            case LAPSED -> inspector.waitsFor("a poll: its turn has come and lapsed");
+            case Acquire.OFFERED -> inspector.waitsFor("a poll: its turn has come");
+            case Acquire.LAPSED -> inspector.waitsFor("a poll: its turn has come and lapsed");
             default -> {}
         }
     }

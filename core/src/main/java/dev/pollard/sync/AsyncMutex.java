@@ -221,8 +221,12 @@ public final class AsyncMutex {
         private final AsyncMutex mutex;
 
         Lock(AsyncMutex mutex) {
-            super(1);
             this.mutex = mutex;
+        }
+
+        @Override
+        int need() {
+            return 1;
         }
 
         @Override

@@ -336,8 +336,12 @@ public final class AsyncRwLock {
         private final AsyncRwLock lock;
 
         Read(AsyncRwLock lock) {
-            super(1);
             this.lock = lock;
+        }
+
+        @Override
+        int need() {
+            return 1;
         }
 
         @Override
@@ -371,8 +375,12 @@ public final class AsyncRwLock {
         private final AsyncRwLock lock;
 
         Write(AsyncRwLock lock) {
-            super(lock.maxReaders);
             this.lock = lock;
+        }
+
+        @Override
+        int need() {
+            return lock.maxReaders;
         }
 
         @Override

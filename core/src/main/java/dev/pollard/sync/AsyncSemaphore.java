@@ -346,10 +346,16 @@ public final class AsyncSemaphore {
     /** The future of a permit. */
     private static final class Acquiring extends AcquireFuture<Permit> {
         private final AsyncSemaphore semaphore;
+        private final int need;
 
         Acquiring(AsyncSemaphore semaphore, int count) {
-            super(count);
             this.semaphore = semaphore;
+            this.need = count;
+        }
+
+        @Override
+        int need() {
+            return need;
         }
 
         @Override

@@ -2,6 +2,7 @@
 package dev.pollard.time;
 
 import dev.pollard.future.Future;
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.internal.timer.Timers;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
@@ -148,7 +149,7 @@ public final class Interval {
 
     @Override
     public String toString() {
-        return "Interval(" + Nanos.toString(period) + ")";
+        return "Interval(" + TimeText.exact(period) + ")";
     }
 
     /** The next tick, as a future. */
@@ -182,7 +183,7 @@ public final class Interval {
 
         @Override
         public void inspect(Inspector inspector) {
-            inspector.name("Interval.tick " + Nanos.toString(interval.period));
+            inspector.name("Interval.tick " + TimeText.exact(interval.period));
             if (polled && !ended) {
                 inspector.child(interval.sleep);
             }

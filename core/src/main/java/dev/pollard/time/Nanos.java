@@ -22,18 +22,4 @@ final class Nanos {
         }
         return duration.compareTo(LONGEST) < 0 ? duration.toNanos() : FOREVER;
     }
-
-    /** In the largest unit that gives a whole number. */
-    static String toString(long nanos) {
-        if (nanos >= FOREVER) {
-            return "forever";
-        }
-        if (nanos % 1_000_000_000 == 0) {
-            return nanos / 1_000_000_000 + "s";
-        }
-        if (nanos % 1_000_000 == 0) {
-            return nanos / 1_000_000 + "ms";
-        }
-        return nanos % 1_000 == 0 ? nanos / 1_000 + "us" : nanos + "ns";
-    }
 }

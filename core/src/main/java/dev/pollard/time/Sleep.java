@@ -261,7 +261,7 @@ public final class Sleep implements Future<@Nullable Void> {
     @Override
     public void inspect(Inspector inspector) {
         long duration = nanos;
-        inspector.name(duration == UNTIL ? "Sleep" : "Sleep " + TimeText.of(duration));
+        inspector.name(duration == UNTIL ? "Sleep" : "Sleep " + TimeText.exact(duration));
         Alarm armed = alarm;
         if (armed != null) {
             long remaining = armed.remainingNanos(duration);
@@ -273,6 +273,6 @@ public final class Sleep implements Future<@Nullable Void> {
 
     @Override
     public String toString() {
-        return nanos == UNTIL ? "Sleep(until " + deadline + ")" : "Sleep(" + Nanos.toString(nanos) + ")";
+        return nanos == UNTIL ? "Sleep(until " + deadline + ")" : "Sleep(" + TimeText.exact(nanos) + ")";
     }
 }

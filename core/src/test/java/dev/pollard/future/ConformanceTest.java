@@ -102,7 +102,7 @@ class ConformanceTest {
                         1,
                         c -> Futures.<String>failed(new IOException()).recoverWith(t -> c.get(0))),
                 new Case("WhenDone(P0)", 1, c -> c.get(0).whenDone((value, failure) -> {})),
-                new Case("Timeout(P0, PT1M)", 1, c -> c.get(0).timeout(Duration.ofMinutes(1))),
+                new Case("Timeout(P0, 1 min)", 1, c -> c.get(0).timeout(Duration.ofMinutes(1))),
                 new Case("Defer(P0)", 1, c -> Futures.defer(() -> c.get(0))),
                 new Case("Map(Fuse(P0))", 1, c -> c.get(0).fuse().map(s -> s)),
                 new Case("Unconstrained(P0)", 1, c -> Futures.unconstrained(c.get(0))),
@@ -126,7 +126,7 @@ class ConformanceTest {
                 new Case("Join(P0, P1, P2)", 3, Futures::join),
                 new Case("TryJoin(P0, P1, P2)", 3, Futures::tryJoin),
                 new Case(
-                        "Join(Map(P0), Timeout(TryJoin(P1, P2), PT1M))",
+                        "Join(Map(P0), Timeout(TryJoin(P1, P2), 1 min))",
                         3,
                         c -> Futures.join(
                                 c.get(0).map(s -> s),

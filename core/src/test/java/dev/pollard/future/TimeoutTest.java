@@ -81,12 +81,12 @@ class TimeoutTest {
         assertThat(late.wakes()).isEqualTo(1);
         assertThatExceptionOfType(TimeoutExceededException.class)
                 .isThrownBy(late::poll)
-                .withMessage("not done within PT1S")
+                .withMessage("not done within 1 s")
                 .satisfies(e -> assertThat(e.limit()).isEqualTo(SECOND));
         assertThat(probe.cancels()).isEqualTo(1);
         assertThatIllegalStateException()
                 .isThrownBy(late::poll)
-                .withMessage("future polled after completion: Timeout(Probe, PT1S)");
+                .withMessage("future polled after completion: Timeout(Probe, 1 s)");
         assertThat(timers.disarms()).isZero();
     }
 
@@ -225,7 +225,7 @@ class TimeoutTest {
 
         assertThatExceptionOfType(TimeoutExceededException.class)
                 .isThrownBy(late::poll)
-                .withMessage("scope checkout not done within PT1S")
+                .withMessage("scope checkout not done within 1 s")
                 .satisfies(e -> assertThat(e.owner()).isEqualTo("scope checkout"))
                 .satisfies(e -> assertThat(e.limit()).isEqualTo(SECOND));
         assertThat(probe.cancels()).isEqualTo(1);
@@ -240,7 +240,7 @@ class TimeoutTest {
 
         assertThatExceptionOfType(TimeoutExceededException.class)
                 .isThrownBy(late::poll)
-                .withMessage("not done within PT1S")
+                .withMessage("not done within 1 s")
                 .satisfies(e -> assertThat(e.owner()).isNull());
     }
 
@@ -267,7 +267,7 @@ class TimeoutTest {
         Deadline earlier = hand.pollWith(cx -> Deadline.after(cx, SECOND.dividedBy(2), "inner"));
         assertThat(later).isSameAs(outer);
         assertThat(new Moment(timers.nanoTime()).until(outer.moment())).isEqualTo(SECOND);
-        assertThat(earlier).hasToString("Deadline(inner, PT0.5S)");
+        assertThat(earlier).hasToString("Deadline(inner, 500 ms)");
         timers.advance(SECOND.dividedBy(4));
         assertThat(hand.<Duration>pollWith(outer::remaining)).isEqualTo(Duration.ofMillis(750));
         timers.advance(SECOND);

@@ -136,7 +136,7 @@ class AfterCloseTest {
         assertThat(report.unfinished()).hasSize(1);
         assertThat(handle.isFinished()).isTrue();
         assertThatThrownBy(() -> awaited.get(60, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
-        assertThat(told).containsExactly("hangs not done within PT5S");
+        assertThat(told).containsExactly("hangs not done within 5 s");
         assertThat(runtime.toString()).containsPattern("\\b0 tasks");
         handle.abort(); // and all that may still come to it does nothing
     }

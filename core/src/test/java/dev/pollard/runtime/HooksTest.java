@@ -174,6 +174,31 @@ class HooksTest {
         assertThat(failures).startsWith("spawn", "start", "before", "after", "before", "after", "end");
     }
 
+    /** Overrides some of the hooks. */
+    private static class Some implements RuntimeHooks {
+        @Override
+        public void onAfterPoll(TaskInfo task) {}
+    }
+
+    private static final class Inherited extends Some {
+        @Override
+        public void onTaskSpawn(TaskInfo task) {}
+    }
+
+    @Test
+    void hooksThatAreNotOverriddenAreNeverCalled() {
+        HookCalls none = new HookCalls(new RuntimeHooks() {}, failure -> {});
+        assertThat(HookCalls.ofPolls(none)).isNull();
+        assertThat(HookCalls.ofSpawns(none)).isNull();
+        assertThat(HookCalls.ofEnds(none)).isNull();
+        assertThat(HookCalls.ofPolls(null)).isNull();
+
+        HookCalls some = new HookCalls(new Inherited(), failure -> {});
+        assertThat(HookCalls.ofPolls(some)).isSameAs(some);
+        assertThat(HookCalls.ofSpawns(some)).isSameAs(some);
+        assertThat(HookCalls.ofEnds(some)).isNull();
+    }
+
     @Test
     void noHooksAreNoHooks() {
         assertThatThrownBy(() -> AsyncRuntime.builder().hooks(null)).isInstanceOf(NullPointerException.class);

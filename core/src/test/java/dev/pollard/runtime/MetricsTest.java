@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollard.future.Futures;
+import dev.pollard.internal.reactor.Reactor;
+import dev.pollard.internal.reactor.Registration;
 import dev.pollard.runtime.AsyncRuntimeTest.Countdown;
 import dev.pollard.task.Poll;
 import dev.pollard.time.Time;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,13 +120,13 @@ class MetricsTest {
     @Test
     void classesOfPollTimesArePowersOfTwo() {
         Counts counts = new Counts();
-        counts.timed(1);
-        counts.timed(1023);
-        counts.timed(1024);
-        counts.timed(2047);
-        counts.timed(Long.MAX_VALUE);
-        counts.timed(0);
-        PollTimes times = new PollTimes(counts.times);
+        counts.polled(1);
+        counts.polled(1023);
+        counts.polled(1024);
+        counts.polled(2047);
+        counts.polled(Long.MAX_VALUE);
+        counts.polled(0);
+        TimeHistogram times = new TimeHistogram(counts.pollTimes);
         assertThat(times.classes()).isEqualTo(32);
         assertThat(times.count(0)).isEqualTo(2);
         assertThat(times.count(9)).isEqualTo(1);
@@ -131,7 +136,7 @@ class MetricsTest {
         assertThat(times.percentile(0)).isEqualTo(Duration.ofNanos(2));
         assertThat(times.percentile(0.5)).isEqualTo(Duration.ofNanos(1024));
         assertThat(times.percentile(0.8)).isEqualTo(Duration.ofNanos(2048));
-        assertThat(times).hasToString("PollTimes(6 samples, median PT0.000001024S, 99 % PT4.294967296S)");
+        assertThat(times).hasToString("TimeHistogram(6 times, median 1 us, 99 % 4.2 s)");
         assertThatThrownBy(() -> times.percentile(1.1)).hasMessage("part not in 0..1: 1.1");
         assertThatThrownBy(() -> times.percentile(Double.NaN)).hasMessage("part not in 0..1: NaN");
         assertThatThrownBy(() -> times.count(32)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -159,11 +164,160 @@ class MetricsTest {
                             .mapToLong(WorkerMetrics::steals)
                             .sum());
             assertThat(m.total().stealAttempts()).isPositive();
+            assertThat(m.total().stealOperations())
+                    .isBetween(1L, Math.min(m.total().steals(), m.total().stealAttempts()));
             assertThat(m.total().polls())
                     .isEqualTo(
                             m.workers().stream().mapToLong(WorkerMetrics::polls).sum());
             assertThat(m.toString()).startsWith("RuntimeMetrics(2 workers, ").contains("WorkerMetrics(polls ");
         }
+    }
+
+    @Test
+    void threadsThatWaitForABlockingCallAreCounted() throws Exception {
+        try (AsyncRuntime r = AsyncRuntime.builder().workers(1).build()) {
+            assertThat(r.metrics().idleBlockingThreads()).isZero();
+            r.blockOn(r.spawnBlocking(() -> 0));
+            int kept = Runtime.version().feature() < 21 ? 1 : 0; // virtual ones end
+            while (r.metrics().idleBlockingThreads() != kept || r.metrics().blockingThreads() != 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void aWakeForNothingIsANoOp() {
+        Counts counts = new Counts();
+        counts.parked(10); // it had not slept before
+        counts.unparked(20);
+        counts.parked(30);
+        counts.unparked(40);
+        counts.polls++;
+        counts.parked(50);
+        assertThat(counts.noOps).isEqualTo(1);
+    }
+
+    @Test
+    void sleepsThatNobodyNeededAreCounted() throws Exception {
+        try (AsyncRuntime r = AsyncRuntime.builder().workers(1).build()) {
+            while (r.metrics().total().noOps() == 0) {
+                r.scheduler().unparkAll();
+            }
+            assertThat(r.metrics().total().parks()).isPositive();
+        }
+    }
+
+    @Test
+    void aWorkerThatSleepsHasParkedOnceMoreThanUnparked() throws Exception {
+        try (AsyncRuntime r = AsyncRuntime.builder().workers(1).build()) {
+            while (r.metrics().total().parksAndUnparks() % 2 == 0) {
+                Thread.onSpinWait();
+            }
+            List<Long> inside = new ArrayList<>();
+            r.blockOn(Futures.fromCallable(() -> inside.add(r.metrics().total().parksAndUnparks())));
+            assertThat(inside.get(0)).isEven().isPositive();
+        }
+    }
+
+    @Test
+    void theThreadOfAWorkerIsKnown() throws Exception {
+        try (AsyncRuntime r = AsyncRuntime.builder().workers(1).name("named").build()) {
+            WorkerMetrics worker = r.metrics().workers().get(0);
+            assertThat(worker.thread()).isEqualTo("named-worker-0");
+            assertThat(worker.threadId())
+                    .hasValue(r.blockOn(
+                            Futures.fromCallable(() -> Thread.currentThread().getId())));
+            assertThat(r.metrics().total().thread()).isNull();
+            assertThat(r.metrics().total().threadId()).isEmpty();
+        }
+        try (LocalRuntime r = local()) {
+            assertThat(r.metrics().workers().get(0).thread()).isNull();
+        }
+    }
+
+    @Test
+    void socketsAndTheirEventsAreCounted() throws Exception {
+        try (LocalRuntime r = local()) {
+            Pipe pipe = Pipe.open();
+            pipe.source().configureBlocking(false);
+            List<Registration> registrations = new ArrayList<>();
+            JoinHandle<Integer> reads = r.spawn(pollFn(cx -> {
+                if (registrations.isEmpty()) {
+                    registrations.add(cx.service(Reactor.class).register(pipe.source(), SelectionKey.OP_READ, 0));
+                }
+                return registrations.get(0).pollReadable(cx) ? Poll.ready(1) : Poll.pending();
+            }));
+            r.blockOn(new Countdown(100));
+            assertThat(r.metrics().total().registeredSockets()).isEqualTo(1);
+            assertThat(r.metrics().total().socketEvents()).isZero();
+            pipe.sink().write(ByteBuffer.wrap(new byte[1]));
+            assertThat(r.blockOn(reads)).isEqualTo(1);
+            assertThat(r.metrics().total().socketEvents()).isPositive();
+            assertThat(r.metrics().total().deregisteredSockets()).isZero();
+            registrations.get(0).close();
+            registrations.get(0).close();
+            assertThat(r.metrics().workers().get(0).deregisteredSockets()).isEqualTo(1);
+            pipe.source().close();
+            pipe.sink().close();
+        }
+    }
+
+    @Test
+    void theDifferenceOfTwoLooksHasWhatCameInBetween() throws Exception {
+        try (LocalRuntime r = local()) {
+            r.spawn(Futures.pending());
+            r.blockOn(new Countdown(9));
+            RuntimeMetrics before = r.metrics();
+            r.blockOn(new Countdown(4));
+            RuntimeMetrics after = r.metrics();
+            RuntimeMetrics lately = after.since(before);
+
+            assertThat(lately.total().polls())
+                    .isEqualTo(after.total().polls() - before.total().polls())
+                    .isBetween(5L, 6L);
+            assertThat(lately.spawnedTasks()).isEqualTo(1);
+            assertThat(lately.liveTasks()).isEqualTo(1);
+            assertThat(lately.remoteSchedules()).isZero();
+            assertThat(lately.elapsed()).isEqualTo(after.elapsed().minus(before.elapsed()));
+            assertThat(lately.total().busy())
+                    .isEqualTo(after.total().busy().minus(before.total().busy()));
+            assertThat(after.since(after).total().polls()).isZero();
+            assertThat(after.since(after).busyRatio()).isZero();
+        }
+    }
+
+    @Test
+    void looksAtRuntimesOfDifferentSizesHaveNoDifference() {
+        try (LocalRuntime one = local();
+                AsyncRuntime two = AsyncRuntime.builder().workers(2).build()) {
+            assertThatThrownBy(() -> two.metrics().since(one.metrics()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("of another runtime, 2 workers here: 1");
+        }
+    }
+
+    @Test
+    void theBusyRatioIsAPartOfTheTimeOfAllWorkers() {
+        WorkerFigures busy = new WorkerFigures();
+        busy.busyNanos = 600;
+        busy.counts.polls = 30;
+        busy.counts.parks = 4;
+        RuntimeFigures runtime = new RuntimeFigures(1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        RuntimeMetrics m = new RuntimeMetrics(List.of(busy, new WorkerFigures()), runtime);
+
+        assertThat(m.busyRatio()).isEqualTo(0.3);
+        assertThat(m.total().meanPollsPerPark()).isEqualTo(7.5);
+        assertThat(m.workers().get(1).meanPollsPerPark()).isZero();
+    }
+
+    @Test
+    void textsReadWell() {
+        WorkerFigures figures = new WorkerFigures();
+        figures.busyNanos = 1_500_000;
+        figures.meanPollNanos = 310_000;
+        assertThat(new WorkerMetrics(figures))
+                .hasToString(
+                        "WorkerMetrics(polls 0, steals 0, parks 0, busy 1.5 ms, queue 0, timers 0, mean poll 310 us)");
     }
 
     @Test

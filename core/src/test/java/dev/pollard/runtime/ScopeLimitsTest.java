@@ -68,7 +68,7 @@ class ScopeLimitsTest {
 
         assertThat(failure(root))
                 .isInstanceOf(TimeoutExceededException.class)
-                .hasMessage("scope test not done within PT1S");
+                .hasMessage("scope test not done within 1 s");
         assertThat(failure(leftHandle.get())).hasCauseInstanceOf(TimeoutExceededException.class);
         assertThat(body.cancels()).isEqualTo(1);
     }
@@ -106,14 +106,14 @@ class ScopeLimitsTest {
                             }));
                     return body;
                 }));
-        assertThat(nested.get()).hasToString("Deadline(scope outer, PT1S)");
+        assertThat(nested.get()).hasToString("Deadline(scope outer, 1 s)");
         runtime.advance(SECOND.plusMillis(1));
 
-        assertThat(failure(root)).hasMessage("scope outer not done within PT1S");
+        assertThat(failure(root)).hasMessage("scope outer not done within 1 s");
         assertThat(right.cancels()).isEqualTo(1);
         assertThat(left.cancels()).isEqualTo(1);
         if (timeout.get() != null) { // the limit itself was first
-            assertThat(timeout.get()).hasMessage("scope outer not done within PT1S");
+            assertThat(timeout.get()).hasMessage("scope outer not done within 1 s");
         }
     }
 
@@ -365,7 +365,7 @@ class ScopeLimitsTest {
         assertThat(runtime.uncaught).singleElement().satisfies(event -> {
             assertThat(event.failure())
                     .isInstanceOf(TimeoutExceededException.class)
-                    .hasMessage("close of connection 7 not done within PT1S");
+                    .hasMessage("close of connection 7 not done within 1 s");
             assertThat(event.scope()).isEqualTo("test");
             assertThat(event.backtrace()).containsExactly("cleanup: close of connection 7", "scope test", root.label());
         });
@@ -431,7 +431,7 @@ class ScopeLimitsTest {
 
         assertThat(failure(root)).isInstanceOf(TimeoutExceededException.class);
         assertThat(reason.get()).isInstanceOf(TimeoutExceededException.class);
-        assertThat(deadline.get()).hasToString("Deadline(close, PT5S)");
+        assertThat(deadline.get()).hasToString("Deadline(close, 5 s)");
     }
 
     @Test

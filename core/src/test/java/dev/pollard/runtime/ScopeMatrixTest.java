@@ -192,7 +192,7 @@ class ScopeMatrixTest {
                     .singleElement()
                     .satisfies(late -> assertThat(late)
                             .isInstanceOf(TimeoutExceededException.class)
-                            .hasMessage("close not done within PT5S"));
+                            .hasMessage("close not done within 5 s"));
         } else {
             assertThat(told).containsExactlyInAnyOrderElementsOf(expected);
         }
@@ -222,7 +222,7 @@ class ScopeMatrixTest {
                 assertThat(outcome)
                         .isInstanceOf(TimeoutExceededException.class)
                         .asString()
-                        .contains("scope test not done within PT1S");
+                        .contains("scope test not done within 1 s");
             case BODY_THAT_FAILS -> assertThat(outcome).isSameAs(bodyFailure);
             default -> {
                 if (failures.isEmpty() || c.policy == Scope.Policy.SUPERVISE) {

@@ -167,7 +167,7 @@ class TaskHandleTest {
         assertThat(runtime.uncaught).singleElement().satisfies(event -> {
             assertThat(event.failure())
                     .isInstanceOf(TimeoutExceededException.class)
-                    .hasMessage("roll back not done within PT5S");
+                    .hasMessage("roll back not done within 5 s");
             assertThat(event.backtrace()).containsExactly("cleanup: roll back", handle.label());
         });
     }

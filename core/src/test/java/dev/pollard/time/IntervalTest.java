@@ -148,7 +148,7 @@ class IntervalTest {
         assertThat(timers.armed()).isZero();
         assertThatIllegalStateException()
                 .isThrownBy(() -> tick.poll(timers))
-                .withMessage("future polled after completion: Tick(Interval(10ms))");
+                .withMessage("future polled after completion: Tick(Interval(10 ms))");
     }
 
     private Poll<Moment> poll(Future<Moment> future) {

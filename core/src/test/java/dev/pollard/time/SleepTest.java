@@ -188,7 +188,7 @@ class SleepTest {
     void resetBeforeTheFirstPollReplacesTheDuration() {
         Sleep sleep = millis(5);
         sleep.reset(Duration.ofMillis(7));
-        assertThat(sleep).hasToString("Sleep(7ms)");
+        assertThat(sleep).hasToString("Sleep(7 ms)");
         assertPending(sleep);
         timers.advanceMillis(6);
         assertPending(sleep);
@@ -329,10 +329,10 @@ class SleepTest {
         assertThat(timers.wakes).isZero();
         assertThatIllegalStateException()
                 .isThrownBy(() -> sleep.poll(timers))
-                .withMessage("future polled after cancellation: Sleep(5ms)");
+                .withMessage("future polled after cancellation: Sleep(5 ms)");
         assertThatIllegalStateException()
                 .isThrownBy(() -> sleep.reset(Duration.ZERO))
-                .withMessage("sleep reset after cancellation: Sleep(5ms)");
+                .withMessage("sleep reset after cancellation: Sleep(5 ms)");
     }
 
     @Test
@@ -364,7 +364,7 @@ class SleepTest {
         assertReady(sleep);
         assertThatIllegalStateException()
                 .isThrownBy(() -> sleep.poll(timers))
-                .withMessage("future polled after completion: Sleep(0s)");
+                .withMessage("future polled after completion: Sleep(0 s)");
     }
 
     @Test
@@ -385,7 +385,11 @@ class SleepTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT5S,Sleep(5s)", "PT0.005S,Sleep(5ms)", "PT0.000005S,Sleep(5us)", "PT1.000000001S,Sleep(1000000001ns)"
+    @CsvSource({
+        "PT5S,Sleep(5 s)",
+        "PT0.005S,Sleep(5 ms)",
+        "PT0.000005S,Sleep(5 us)",
+        "PT1.000000001S,Sleep(1000000001 ns)"
     })
     void namesItsDuration(Duration duration, String name) {
         assertThat(Time.sleep(duration)).hasToString(name);

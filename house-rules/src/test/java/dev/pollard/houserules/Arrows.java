@@ -42,7 +42,17 @@ final class Arrows {
                             "internal.simulation")),
             entry("internal.simulation", Set.of("task", "future", "time", "runtime")),
             // streams: runOn, task-locals and the bridges name what a runtime is; all else finds it in the context
-            entry("stream", Set.of("function", "task", "future", "time", "channel", "runtime", "stream.publisher")),
+            entry(
+                    "stream",
+                    Set.of(
+                            "function",
+                            "task",
+                            "future",
+                            "time",
+                            "channel",
+                            "runtime",
+                            "internal.timer",
+                            "stream.publisher")),
             entry("stream.publisher", Set.of("function", "task", "future", "time", "stream", "runtime")),
             // io
             entry("internal.io", Set.of("task", "future")),
@@ -60,13 +70,21 @@ final class Arrows {
             entry("rxjava3", Set.of("function", "task", "future", "time", "runtime", "stream", "stream.publisher")),
             entry("grpc", Set.of("function", "task", "future", "runtime", "stream")),
             entry("spring", Set.of("function", "task", "future", "runtime", "stream", "stream.publisher")),
+            // console: sees a runtime through JMX alone
+            entry("console", Set.of()),
             // testkit
             entry(
                     "testkit",
                     Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.simulation")),
             entry("testkit.assertj", Set.of("task", "testkit")),
-            entry("testkit.stream", Set.of("function", "task", "future", "time", "stream", "testkit")),
-            entry("testkit.io", Set.of("task", "future", "time", "io", "testkit")));
+            entry(
+                    "testkit.stream",
+                    Set.of("function", "task", "future", "time", "stream", "testkit", "internal.timer")),
+            entry("testkit.io", Set.of("task", "future", "time", "io", "testkit", "internal.timer")),
+            // a simulated network takes the place of the reactor, and its hosts that of a runtime
+            entry(
+                    "testkit.net",
+                    Set.of("function", "task", "future", "time", "runtime", "net", "internal.reactor", "testkit")));
 
     private Arrows() {}
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.channels.spi.SelectorProvider;
 
 /** Calls on channels that are common to all sockets, and their log. */
 final class Channels {
@@ -25,6 +26,12 @@ final class Channels {
     static final int TRIES = 2;
 
     private Channels() {}
+
+    /** What makes sockets: the provider that the context offers, a simulated network for one, or else the system's. */
+    static SelectorProvider provider(Context cx) {
+        SelectorProvider found = cx.find(SelectorProvider.class);
+        return found == null ? SelectorProvider.provider() : found;
+    }
 
     /** Lets the other tasks run before the next try, as readiness without end (a runtime that has closed) would never let them. */
     static <T> Poll<T> giveWay(Context cx) {

@@ -35,7 +35,7 @@ final class Connect extends OnceFuture<TcpConnection> {
             SocketChannel connecting = channel;
             Registration waiting = registration;
             if (connecting == null) {
-                connecting = SocketChannel.open();
+                connecting = Channels.provider(cx).openSocketChannel();
                 channel = connecting;
                 connecting.configureBlocking(false);
                 options.applyToConnection(connecting, /* accepted= */ false);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.net;
 
+import dev.pollard.future.Future;
 import dev.pollard.internal.io.OnceFuture;
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.BlockingExecutor;
@@ -11,12 +12,17 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** Looks up the addresses of a name, on a thread that may block. */
+/** Looks up the addresses of a name: asks the resolver of the context, or else the system, on a thread that may block. */
 final class Lookup extends OnceFuture<InetAddress[]> {
     private final String host;
     private final AtomicWaker waker = new AtomicWaker();
 
-    /** How to take the call back; null until the first poll. */
+    private boolean begun;
+
+    /** The answer of a resolver; null if the system is asked. */
+    private @Nullable Future<InetAddress[]> answer;
+
+    /** How to take the call back; null if there is none. */
     private @Nullable Runnable call;
 
     /** Set by the call as it ends. */
@@ -30,7 +36,24 @@ final class Lookup extends OnceFuture<InetAddress[]> {
     }
 
     @Override
-    protected Poll<InetAddress[]> step(Context cx) throws UnknownHostException {
+    protected Poll<InetAddress[]> step(Context cx) throws Exception {
+        if (!begun) {
+            begun = true;
+            HostResolver resolver = cx.find(HostResolver.class);
+            answer = resolver == null ? null : resolver.resolve(host);
+        }
+        Future<InetAddress[]> asked = answer;
+        return asked == null ? askTheSystem(cx) : orUnknown(asked.poll(cx));
+    }
+
+    private Poll<InetAddress[]> orUnknown(Poll<InetAddress[]> found) throws UnknownHostException {
+        if (found.isReady() && found.value().length == 0) {
+            throw new UnknownHostException(host);
+        }
+        return found;
+    }
+
+    private Poll<InetAddress[]> askTheSystem(Context cx) throws UnknownHostException {
         waker.register(cx.waker());
         if (call == null) {
             call = cx.service(BlockingExecutor.class).execute(this::resolve);
@@ -60,6 +83,10 @@ final class Lookup extends OnceFuture<InetAddress[]> {
     @Override
     protected void release() {
         waker.take();
+        Future<InetAddress[]> asked = answer;
+        if (asked != null) {
+            asked.cancel();
+        }
         Runnable started = call;
         if (started != null) {
             started.run();

@@ -2,6 +2,7 @@
 package dev.pollard.net;
 
 import dev.pollard.future.Future;
+import dev.pollard.future.Futures;
 import dev.pollard.internal.reactor.Registration;
 import dev.pollard.stream.AsyncStream;
 import dev.pollard.task.Context;
@@ -16,6 +17,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +69,23 @@ public final class TcpListener extends ReactorSocket {
      * @throws IOException if the address is taken or not of this machine
      */
     public static TcpListener bind(SocketAddress address, TcpOptions options) throws IOException {
+        return bind(address, options, SelectorProvider.provider());
+    }
+
+    /**
+     * Binds and listens, at once, on a socket that does not come from the system but from a provider: a simulated network, for one.
+     *
+     * @param address where; port 0 lets the provider choose one
+     * @param options how to set up the listener and its connections
+     * @param provider what makes the socket; whoever polls the listener offers the reactor that goes with it
+     * @return the listener
+     * @throws IOException if the address is taken or not of this machine
+     */
+    public static TcpListener bind(SocketAddress address, TcpOptions options, SelectorProvider provider)
+            throws IOException {
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(options, "options");
-        ServerSocketChannel channel = ServerSocketChannel.open();
+        ServerSocketChannel channel = provider.openServerSocketChannel();
         try {
             channel.configureBlocking(false);
             options.applyToListener(channel);
@@ -79,6 +95,34 @@ public final class TcpListener extends ReactorSocket {
             Channels.closeQuietly(channel);
             throw t;
         }
+    }
+
+    /**
+     * Binds and listens with the default options, as {@link #listen(SocketAddress, TcpOptions)} does.
+     *
+     * @param address where; port 0 lets the system choose one
+     * @return a future of the listener, which its owner has to close
+     */
+    public static Future<TcpListener> listen(SocketAddress address) {
+        return listen(address, TcpOptions.defaults());
+    }
+
+    /**
+     * Binds and listens once it is polled, on the network of whoever polls: the system's, or a simulated one if the context offers a
+     * {@link SelectorProvider}. For servers that are to run on both.
+     *
+     * <p><b>Cancellation.</b> Nothing is bound.
+     *
+     * <p><b>Errors.</b> {@link java.net.BindException} if the address is taken or not of this machine.
+     *
+     * @param address where; port 0 lets the system choose one
+     * @param options how to set up the listener and its connections
+     * @return a future of the listener, which its owner has to close
+     */
+    public static Future<TcpListener> listen(SocketAddress address, TcpOptions options) {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(options, "options");
+        return Futures.pollFn(cx -> Poll.ready(bind(address, options, Channels.provider(cx))));
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.pollard.net;
 
 import dev.pollard.future.Future;
+import dev.pollard.future.Futures;
 import dev.pollard.internal.reactor.Registration;
 import dev.pollard.io.BufferPool;
 import dev.pollard.task.Context;
@@ -13,6 +14,7 @@ import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +48,20 @@ public final class UdpSocket extends ReactorSocket {
      * @throws IOException if the address is taken or not of this machine
      */
     public static UdpSocket bind(SocketAddress address) throws IOException {
+        return bind(address, SelectorProvider.provider());
+    }
+
+    /**
+     * Binds a socket, at once, that does not come from the system but from a provider: a simulated network, for one.
+     *
+     * @param address where; port 0 lets the provider choose one
+     * @param provider what makes the socket; whoever polls the socket offers the reactor that goes with it
+     * @return the socket
+     * @throws IOException if the address is taken or not of this machine
+     */
+    public static UdpSocket bind(SocketAddress address, SelectorProvider provider) throws IOException {
         Objects.requireNonNull(address, "address");
-        DatagramChannel channel = DatagramChannel.open();
+        DatagramChannel channel = provider.openDatagramChannel();
         try {
             channel.configureBlocking(false);
             channel.bind(address);
@@ -56,6 +70,22 @@ public final class UdpSocket extends ReactorSocket {
             Channels.closeQuietly(channel);
             throw t;
         }
+    }
+
+    /**
+     * Binds a socket once it is polled, on the network of whoever polls: the system's, or a simulated one if the context offers a
+     * {@link SelectorProvider}. For code that is to run on both.
+     *
+     * <p><b>Cancellation.</b> Nothing is bound.
+     *
+     * <p><b>Errors.</b> {@link java.net.BindException} if the address is taken or not of this machine.
+     *
+     * @param address where; port 0 lets the system choose one
+     * @return a future of the socket, which its owner has to close
+     */
+    public static Future<UdpSocket> open(SocketAddress address) {
+        Objects.requireNonNull(address, "address");
+        return Futures.pollFn(cx -> Poll.ready(bind(address, Channels.provider(cx))));
     }
 
     /**

@@ -55,7 +55,7 @@ public interface AsyncIterator<T> extends Inspectable {
             }
             boolean more;
             try {
-                more = sink.accept(step.value());
+                more = sink.accept(step.value()) || PayingSink.again(sink);
             } catch (Throwable t) {
                 try {
                     cancel();

@@ -9,6 +9,7 @@ import dev.pollard.function.CheckedConsumer;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.runtime.Spawner;
 import dev.pollard.stream.publisher.PublisherStream;
 import dev.pollard.stream.publisher.StreamPublisher;
@@ -463,7 +464,8 @@ public non-sealed interface AsyncStream<T>
      */
     static AsyncStream<Long> timer(Duration delay) {
         Objects.requireNonNull(delay, "delay");
-        return new FromFuture<>("Timer(" + delay + ")", () -> Time.sleep(delay).map(done -> 0L));
+        return new FromFuture<>(
+                "Timer(" + TimeText.exact(delay) + ")", () -> Time.sleep(delay).map(done -> 0L));
     }
 
     /**

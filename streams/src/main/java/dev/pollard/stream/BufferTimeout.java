@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
@@ -32,7 +33,7 @@ final class BufferTimeout<T, A, R> implements AsyncStream<R> {
 
     @Override
     public String toString() {
-        return "BufferTimeout(" + source + ", " + size + ", " + time + ")";
+        return "BufferTimeout(" + source + ", " + size + ", " + TimeText.exact(time) + ")";
     }
 
     private static final class Run<T, A, R> extends StepCursor<R> {

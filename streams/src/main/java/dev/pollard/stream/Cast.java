@@ -32,5 +32,10 @@ final class Cast<S, T> extends Stage<S, T> {
         public boolean accept(S item) throws Exception {
             return downstream.accept(type.cast(item));
         }
+
+        @Override
+        public boolean again() throws Exception {
+            return PayingSink.again(downstream);
+        }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The children of one operator: each has a waker of its own, and only those that were woken are polled.
  *
  * <p><b>Fairness.</b> Children have their turns in the order in which they became due. A turn is at most {@value #TURN} items; a child that has more goes
- * to the end of the queue. A child that is woken while it is polled is polled again, but not a second time in one call without any item
+ * to the end of the queue, or on at once if nobody else is in it. A child that is woken while it is polled is polled again, but not a second time in one call without any item
  * in between: then the whole set gives way.
  *
  * <p><b>Newcomers.</b> A child is first polled in place, by whoever made it, with the context of {@link #newcomer}. One that ends by that has cost no place in
@@ -69,7 +69,7 @@ final class ChildSet<R> {
     private final ChildContext<R> newcomer = new ChildContext<>(this);
 
     /** What is left to the child whose turn it is. */
-    private final Portion<R> turn = new Portion<>(TURN);
+    private final Portion<R> turn;
 
     private @Nullable Child<R> first;
     private @Nullable Child<R> last;
@@ -88,6 +88,19 @@ final class ChildSet<R> {
 
     /** Turns that moved something and gave no item, since the last unit was paid. */
     private int silent;
+
+    /** The child whose turn it is has gone on with another one. */
+    private boolean renewed;
+
+    ChildSet() {
+        this(Portion.of(TURN));
+    }
+
+    /** Measures the turns by a portion of {@value #TURN} items. */
+    ChildSet(Portion<R> turn) {
+        this.turn = turn;
+        turn.turns = this;
+    }
 
     /** Adds a child, which is due. */
     Child<R> add(Work<R> work) {
@@ -210,20 +223,21 @@ final class ChildSet<R> {
     /** Returns whether the sink has declined. */
     private boolean takeTurn(Context cx, Child<R> child, Work<R> work) throws Exception {
         int before = turn.left;
+        renewed = false;
         Drained why;
         try {
             why = work.drain(context.enter(cx, child), turn);
         } finally {
             context.leave();
         }
-        boolean gave = turn.left != before;
+        boolean gave = renewed || turn.left != before;
         if (gave) {
             silent = 0;
             round++;
         }
         if (why == Drained.DECLINED) {
             boolean declined = turn.declined;
-            if (turn.left == 0 || !declined) {
+            if (turn.left <= 0 || !declined) {
                 endTurn(child);
                 due(child);
             }
@@ -242,6 +256,17 @@ final class ChildSet<R> {
             }
         }
         return false;
+    }
+
+    /** The turn is used up: gives the same child another one, if nobody else waits for it. Within {@link #drain}. */
+    boolean renewTurn() {
+        Child<R> child = firstDue;
+        if (child == null || child.nextDue != null || woken != null) {
+            return false;
+        }
+        turn.left = TURN;
+        renewed = true;
+        return true;
     }
 
     /** Lets the children go on that were woken, or that gave an item, since they were last asked; true if none is left. */

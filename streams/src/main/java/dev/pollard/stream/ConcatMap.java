@@ -8,18 +8,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one inner stream after the other. */
-final class ConcatMap<T, R> implements AsyncStream<R> {
-    private final AsyncStream<T> source;
+final class ConcatMap<T, R> extends Stage<T, R> {
     private final CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function;
 
     ConcatMap(AsyncStream<T> source, CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function) {
-        this.source = source;
+        super(source);
         this.function = Objects.requireNonNull(function, "function");
     }
 
     @Override
-    public AsyncIterator<R> iterator() {
-        return new Run<>(this);
+    AsyncIterator<R> run(AsyncIterator<T> run) {
+        return new Run<>(this, run);
+    }
+
+    @Override
+    Object function() {
+        return function;
     }
 
     @Override
@@ -27,8 +31,9 @@ final class ConcatMap<T, R> implements AsyncStream<R> {
         return "ConcatMap(" + source + ")";
     }
 
-    private static final class Run<T, R> extends CompositeCursor<R> implements Sink<T> {
+    private static final class Run<T, R> extends CompositeCursor<R> implements PayingSink<T> {
         private static final Sink<Object> NOBODY = item -> false;
+        private static final InnerCopies INNER = InnerCopies.of(Run.class);
 
         private final CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function;
         private final Upstream<T> upstream;
@@ -46,10 +51,10 @@ final class ConcatMap<T, R> implements AsyncStream<R> {
         private @Nullable Context cx;
         private Sink<? super R> downstream = NOBODY;
 
-        Run(ConcatMap<T, R> blueprint) {
+        Run(ConcatMap<T, R> blueprint, AsyncIterator<T> source) {
             super(blueprint);
             this.function = blueprint.function;
-            this.upstream = Upstream.of(blueprint.source);
+            this.upstream = Upstream.ofRun(source);
         }
 
         @Override
@@ -93,7 +98,7 @@ final class ConcatMap<T, R> implements AsyncStream<R> {
                 return downstream.accept(just.item());
             }
             if (stream != Empty.instance()) {
-                Upstream<R> run = Upstream.of(stream);
+                Upstream<R> run = Upstream.ofRun(INNER.run(stream));
                 Drained answer = run.drain(Objects.requireNonNull(cx), downstream);
                 if (answer != Drained.ENDED) {
                     inner = run;
@@ -102,6 +107,11 @@ final class ConcatMap<T, R> implements AsyncStream<R> {
                 }
             }
             return ++opened < ITEMS_PER_UNIT;
+        }
+
+        @Override
+        public boolean again() throws Exception {
+            return inner == null && opened < ITEMS_PER_UNIT && PayingSink.again(downstream);
         }
 
         @Override

@@ -10,37 +10,50 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What runs for an item is begun in place, while the source is drained, and becomes a child of its own only if it does not end by that.
  */
-abstract class Concurrent<T, R> extends CompositeCursor<R> {
+abstract class Concurrent<T, R> extends CompositeCursor<R> implements PayingSink<T> {
     private final int concurrency;
     private final Upstream<T> upstream;
     final Discards discards = new Discards();
-    private final ChildSet<R> children = new ChildSet<>();
-    private final Feeder feeder = new Feeder();
-    private final Child<R> feederChild = children.add(feeder);
 
-    Concurrent(AsyncStream<R> blueprint, AsyncStream<? extends T> source, int concurrency) {
+    /** Where all items go. */
+    final Portion<R> turn;
+
+    private final ChildSet<R> children;
+    private final Feeder feeder = new Feeder();
+    private final Child<R> feederChild;
+
+    /** Items of which nothing came and that were not paid for yet. */
+    private int barren;
+
+    /** What was begun last is to have its turn, or has taken the last room, before the next item is begun. */
+    private boolean blocked;
+
+    Concurrent(AsyncStream<R> blueprint, AsyncIterator<? extends T> source, int concurrency, Portion.Maker portions) {
         super(blueprint);
         this.concurrency = concurrency;
-        this.upstream = Upstream.of(source);
+        this.upstream = Upstream.ofRun(source);
+        this.turn = portions.make(ChildSet.TURN);
+        this.children = new ChildSet<>(turn);
+        this.feederChild = children.add(feeder);
     }
 
     /** Begins what an item stands for, by the methods below; returns whether to go on with the next item. */
-    abstract boolean begin(T item) throws Exception;
+    @Override
+    public abstract boolean accept(T item) throws Exception;
 
-    /** Gives what comes of an item without anything to run. */
-    final boolean give(R item) throws Exception {
-        feeder.barren = 0;
-        return feeder.sink.accept(item);
+    @Override
+    public final boolean again() throws Exception {
+        return barren < ITEMS_PER_UNIT && !blocked && turn.again();
     }
 
-    /** Nothing comes of an item. */
+    /** Something comes of an item without anything to run: it is given to {@link #turn}. */
+    final void fruitful() {
+        barren = 0;
+    }
+
+    /** Nothing comes of an item any more. */
     final boolean giveNothing() {
-        return ++feeder.barren < ITEMS_PER_UNIT;
-    }
-
-    /** Returns where that which runs pushes its items in its first poll. */
-    final Sink<? super R> sink() {
-        return feeder.sink;
+        return ++barren < ITEMS_PER_UNIT && turn.left > 0;
     }
 
     /** Returns the context for the first poll of what is to run; one of the two methods below ends that poll. */
@@ -55,7 +68,14 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
 
     /** It has not ended by its first poll, and runs on, as a child. */
     final Child<R> admit(ChildSet.Work<R> work, Drained why) {
-        return children.admit(work, why == Drained.DECLINED);
+        Child<R> child = children.admit(work, why == Drained.DECLINED);
+        blocked = why == Drained.DECLINED || !hasRoom();
+        return child;
+    }
+
+    /** Whether the next item may be begun after what was begun last. */
+    final boolean mayBegin() {
+        return !blocked;
     }
 
     /** Has a child polled that waited for another one. */
@@ -64,7 +84,7 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
     }
 
     /** Whether more items may be in hand. */
-    final boolean hasRoom() {
+    private boolean hasRoom() {
         return children.size() <= concurrency; // the feeder is one of them
     }
 
@@ -90,14 +110,8 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
     }
 
     /** Pulls items while there is room; else lets the source go on without demand. */
-    private final class Feeder implements ChildSet.Work<R>, Sink<T> {
-        private static final Sink<Object> NOBODY = item -> false;
-
+    private final class Feeder implements ChildSet.Work<R> {
         private @Nullable Context cx;
-        private Sink<? super R> sink = NOBODY;
-
-        /** Items of which nothing came and that were not paid for yet. */
-        private int barren;
 
         private Context context() {
             Context current = cx;
@@ -114,10 +128,10 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
                 return progress(context) ? Drained.ENDED : Drained.PENDING;
             }
             cx = context;
-            sink = downstream;
+            blocked = false;
             try {
                 while (true) {
-                    Drained why = upstream.drain(context, this);
+                    Drained why = upstream.drain(context, Concurrent.this);
                     if (why != Drained.DECLINED || barren < ITEMS_PER_UNIT) {
                         return why;
                     }
@@ -128,13 +142,7 @@ abstract class Concurrent<T, R> extends CompositeCursor<R> {
                 }
             } finally {
                 cx = null;
-                sink = NOBODY;
             }
-        }
-
-        @Override
-        public boolean accept(T item) throws Exception {
-            return begin(item);
         }
 
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class DelayElements<T> implements AsyncStream<T> {
 
     @Override
     public String toString() {
-        return "DelayElements(" + source + ", " + delay + ")";
+        return "DelayElements(" + source + ", " + TimeText.exact(delay) + ")";
     }
 
     private static final class Run<T> extends CompositeCursor<T> {

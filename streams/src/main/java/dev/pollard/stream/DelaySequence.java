@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.time.Ticker;
@@ -27,7 +28,7 @@ final class DelaySequence<T> implements AsyncStream<T> {
 
     @Override
     public String toString() {
-        return "DelaySequence(" + source + ", " + capacity + ", " + delay + ")";
+        return "DelaySequence(" + source + ", " + capacity + ", " + TimeText.exact(delay) + ")";
     }
 
     /** An item and when it is to be given. */

@@ -53,7 +53,7 @@ final class FlatMapIterable<S, T> extends Stage<S, T> {
 
         private boolean give(Iterator<? extends T> items) throws Exception {
             while (items.hasNext()) {
-                if (!downstream.accept(nonNull(items.next()))) {
+                if (!downstream.accept(nonNull(items.next())) && !PayingSink.again(downstream)) {
                     rest = items;
                     return false;
                 }

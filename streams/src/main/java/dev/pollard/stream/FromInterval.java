@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.time.Interval;
@@ -27,7 +28,7 @@ final class FromInterval implements AsyncStream<Long> {
 
     @Override
     public String toString() {
-        return "Interval(" + (delay.equals(period) ? "" : delay + ", ") + period + ")";
+        return "Interval(" + (delay.equals(period) ? "" : TimeText.exact(delay) + ", ") + TimeText.exact(period) + ")";
     }
 
     private static final class Run extends CompositeCursor<Long> {

@@ -40,7 +40,7 @@ final class FromIterable<T> implements Head<T> {
             try {
                 Iterator<? extends T> started = started();
                 while (started.hasNext()) {
-                    if (!sink.accept(nonNull(started.next()))) {
+                    if (!sink.accept(nonNull(started.next())) && !PayingSink.again(sink)) {
                         return Drained.DECLINED;
                     }
                 }

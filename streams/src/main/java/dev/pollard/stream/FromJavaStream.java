@@ -46,7 +46,7 @@ final class FromJavaStream<T> implements AsyncStream<T> {
                 iterator = items;
             }
             while (items.hasNext()) {
-                if (!sink.accept(nonNull(items.next()))) {
+                if (!sink.accept(nonNull(items.next())) && !PayingSink.again(sink)) {
                     return Drained.DECLINED;
                 }
             }

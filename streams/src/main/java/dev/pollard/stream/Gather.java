@@ -127,7 +127,7 @@ final class Gather<T, A extends @Nullable Object, R> extends Stage<T, R> {
             R item;
             while ((item = first) != null) {
                 first = others.pollFirst();
-                if (!downstream.accept(item)) {
+                if (!downstream.accept(item) && !PayingSink.again(downstream)) {
                     return false;
                 }
             }

@@ -38,8 +38,10 @@ final class Generate<T> implements Head<T> {
             try {
                 boolean more;
                 do {
-                    more = sink.accept(nonNull(function.call()));
-                } while (more);
+                    do {
+                        more = sink.accept(nonNull(function.call()));
+                    } while (more);
+                } while (PayingSink.again(sink));
             } catch (Throwable failure) {
                 failed(failure);
                 throw failure;

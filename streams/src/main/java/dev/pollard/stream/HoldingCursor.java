@@ -25,6 +25,11 @@ abstract class HoldingCursor<S, T> extends SwallowingCursor<S, T> {
     abstract boolean giveHeld() throws Exception;
 
     @Override
+    boolean passesOn() {
+        return false;
+    }
+
+    @Override
     Drained pump(Context cx) throws Exception {
         if (isHolding() && !giveHeld()) {
             return Drained.DECLINED;

@@ -24,5 +24,10 @@ final class Index<T> extends Stage<T, Indexed<T>> {
         public boolean accept(T item) throws Exception {
             return downstream.accept(new Indexed<>(next++, item));
         }
+
+        @Override
+        public boolean again() throws Exception {
+            return PayingSink.again(downstream);
+        }
     }
 }

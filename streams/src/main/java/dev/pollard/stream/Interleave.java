@@ -41,7 +41,7 @@ final class Interleave<T> implements AsyncStream<T> {
         Run(Interleave<T> blueprint) {
             super(blueprint);
             this.segment = blueprint.segment;
-            this.portion = new Portion<>(segment);
+            this.portion = Portion.of(segment);
             for (AsyncStream<? extends T> source : blueprint.sources) {
                 all.add(Upstream.of(source));
             }

@@ -45,6 +45,11 @@ final class Intersperse<T> extends Stage<T, T> {
         }
 
         @Override
+        boolean passesOn() {
+            return held == null;
+        }
+
+        @Override
         boolean giveHeld() throws Exception {
             T item = nonNull(held);
             held = null;
@@ -53,7 +58,7 @@ final class Intersperse<T> extends Stage<T, T> {
 
         @Override
         public boolean accept(T item) throws Exception {
-            if (begun && !downstream.accept(separator)) {
+            if (begun && !downstream.accept(separator) && !PayingSink.again(downstream)) {
                 held = item;
                 return false;
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class KeepAlive<T> implements AsyncStream<T> {
 
     @Override
     public String toString() {
-        return "KeepAlive(" + source + ", " + idle + ")";
+        return "KeepAlive(" + source + ", " + TimeText.exact(idle) + ")";
     }
 
     private static final class Run<T> extends CompositeCursor<T> {

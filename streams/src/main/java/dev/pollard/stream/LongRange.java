@@ -52,15 +52,24 @@ final class LongRange implements Head<Long> {
             if (closed()) {
                 return Drained.ENDED;
             }
+            long end = toExclusive;
+            long item = next; // in a register: the field only has to be right when this call is over
             try {
-                while (next < toExclusive) {
-                    if (!sink.accept(next++)) {
-                        return Drained.DECLINED;
-                    }
+                boolean more = true;
+                while (more && item < end) {
+                    do {
+                        more = sink.accept(item++);
+                    } while (more && item < end);
+                    more = more || PayingSink.again(sink);
+                }
+                if (!more) {
+                    return Drained.DECLINED;
                 }
             } catch (Throwable failure) {
                 failed(failure);
                 throw failure;
+            } finally {
+                next = item;
             }
             ended();
             return Drained.ENDED;

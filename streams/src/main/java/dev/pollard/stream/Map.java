@@ -34,5 +34,10 @@ final class Map<S, T> extends Stage<S, T> {
         public boolean accept(S item) throws Exception {
             return downstream.accept(nonNull(function.apply(item)));
         }
+
+        @Override
+        public boolean again() throws Exception {
+            return PayingSink.again(downstream);
+        }
     }
 }

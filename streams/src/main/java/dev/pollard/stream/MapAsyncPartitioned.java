@@ -38,6 +38,8 @@ final class MapAsyncPartitioned<T, K, R> implements AsyncStream<R> {
     }
 
     private static final class Run<T, K, R> extends Concurrent<T, R> {
+        private static final Portion.Maker PORTIONS = Portion.Maker.of(Run.class);
+
         private final CheckedFunction<? super T, ? extends K> key;
         private final CheckedFunction<? super T, ? extends Future<? extends R>> function;
 
@@ -45,13 +47,13 @@ final class MapAsyncPartitioned<T, K, R> implements AsyncStream<R> {
         private final HashMap<K, InHand> last = new HashMap<>();
 
         Run(MapAsyncPartitioned<T, K, R> blueprint) {
-            super(blueprint, blueprint.source, blueprint.concurrency);
+            super(blueprint, blueprint.source.iterator(), blueprint.concurrency, PORTIONS);
             this.key = blueprint.key;
             this.function = blueprint.function;
         }
 
         @Override
-        boolean begin(T item) throws Exception {
+        public boolean accept(T item) throws Exception {
             K itsKey = nonNull(key.apply(item));
             InHand before = last.get(itsKey);
             InHand next;
@@ -66,7 +68,8 @@ final class MapAsyncPartitioned<T, K, R> implements AsyncStream<R> {
                 }
                 if (poll.isReady()) {
                     dismiss();
-                    return give(nonNull(poll.value()));
+                    fruitful();
+                    return turn.accept(nonNull(poll.value()));
                 }
                 next = new InHand(itsKey, item);
                 next.awaited = new Awaited<>(future, this);
@@ -77,7 +80,7 @@ final class MapAsyncPartitioned<T, K, R> implements AsyncStream<R> {
             }
             next.child = admit(next, Drained.PENDING);
             last.put(itsKey, next);
-            return hasRoom();
+            return mayBegin();
         }
 
         /** An item whose future is awaited, or that waits for the one before it with the same key. */

@@ -32,15 +32,17 @@ final class MapAsyncUnordered<T, R> implements AsyncStream<R> {
     }
 
     private static final class Run<T, R> extends Concurrent<T, R> {
+        private static final Portion.Maker PORTIONS = Portion.Maker.of(Run.class);
+
         private final CheckedFunction<? super T, ? extends Future<? extends R>> function;
 
         Run(MapAsyncUnordered<T, R> blueprint) {
-            super(blueprint, blueprint.source, blueprint.concurrency);
+            super(blueprint, blueprint.source.iterator(), blueprint.concurrency, PORTIONS);
             this.function = blueprint.function;
         }
 
         @Override
-        boolean begin(T item) throws Exception {
+        public boolean accept(T item) throws Exception {
             Future<? extends R> future = made(function.apply(item));
             Poll<? extends R> poll;
             try {
@@ -51,10 +53,11 @@ final class MapAsyncUnordered<T, R> implements AsyncStream<R> {
             }
             if (poll.isPending()) {
                 admit(new Awaited<>(future, this), Drained.PENDING);
-                return hasRoom();
+                return mayBegin();
             }
             dismiss();
-            return give(nonNull(poll.value()));
+            fruitful();
+            return turn.accept(nonNull(poll.value()));
         }
     }
 }

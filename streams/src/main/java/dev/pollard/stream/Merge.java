@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Gives the items of several streams as they come, in turn while several have some; ends when all have ended. */
-final class Merge<T> implements AsyncStream<T> {
+final class Merge<T> extends Junction<T> {
     private final List<? extends AsyncStream<? extends T>> sources;
 
     Merge(List<? extends AsyncStream<? extends T>> sources) {
@@ -15,8 +15,18 @@ final class Merge<T> implements AsyncStream<T> {
     }
 
     @Override
-    public AsyncIterator<T> iterator() {
-        return new Run<>(this);
+    List<? extends AsyncStream<?>> sources() {
+        return sources;
+    }
+
+    @Override
+    boolean isAlike() {
+        return true;
+    }
+
+    @Override
+    AsyncIterator<T> run(AsyncIterator<?>[] runs) {
+        return new Run<>(this, runs);
     }
 
     @Override
@@ -25,12 +35,15 @@ final class Merge<T> implements AsyncStream<T> {
     }
 
     private static final class Run<T> extends CompositeCursor<T> {
-        private final ChildSet<T> children = new ChildSet<>();
+        private static final Portion.Maker PORTIONS = Portion.Maker.of(Run.class);
 
-        Run(Merge<T> blueprint) {
+        private final ChildSet<T> children = new ChildSet<>(PORTIONS.<T>make(ChildSet.TURN));
+
+        @SuppressWarnings("unchecked") // the runs of the blueprint's sources
+        Run(Merge<T> blueprint, AsyncIterator<?>[] sources) {
             super(blueprint);
-            for (AsyncStream<? extends T> source : blueprint.sources) {
-                children.add(Upstream.of(source));
+            for (AsyncIterator<?> source : sources) {
+                children.add(Upstream.ofRun((AsyncIterator<T>) source));
             }
         }
 

@@ -52,7 +52,7 @@ final class Of<T> implements Head<T> {
             }
             try {
                 while (next < items.size()) {
-                    if (!sink.accept(items.get(next++))) {
+                    if (!sink.accept(items.get(next++)) && !PayingSink.again(sink)) {
                         return Drained.DECLINED;
                     }
                 }

@@ -42,7 +42,7 @@ final class OfNumbers<T> implements Head<T> {
             }
             try {
                 while (next < length) {
-                    if (!sink.accept(numberAt.apply(next++))) {
+                    if (!sink.accept(numberAt.apply(next++)) && !PayingSink.again(sink)) {
                         return Drained.DECLINED;
                     }
                 }

@@ -35,5 +35,10 @@ final class Peek<T> extends Stage<T, T> {
             action.accept(item);
             return downstream.accept(item);
         }
+
+        @Override
+        public boolean again() throws Exception {
+            return PayingSink.again(downstream);
+        }
     }
 }

@@ -55,10 +55,15 @@ final class Range implements Head<Integer> {
             int end = toExclusive;
             int item = next; // in a register: the field only has to be right when this call is over
             try {
-                while (item < end) {
-                    if (!sink.accept(item++)) {
-                        return Drained.DECLINED;
-                    }
+                boolean more = true;
+                while (more && item < end) {
+                    do {
+                        more = sink.accept(item++);
+                    } while (more && item < end);
+                    more = more || PayingSink.again(sink);
+                }
+                if (!more) {
+                    return Drained.DECLINED;
                 }
             } catch (Throwable failure) {
                 failed(failure);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.time.Interval;
@@ -25,7 +26,7 @@ final class Sample<T> implements AsyncStream<T> {
 
     @Override
     public String toString() {
-        return "Sample(" + source + ", " + period + ")";
+        return "Sample(" + source + ", " + TimeText.exact(period) + ")";
     }
 
     private static final class Run<T> extends CompositeCursor<T> {

@@ -55,6 +55,11 @@ final class Scan<S, T> extends Stage<S, T> {
         }
 
         @Override
+        public boolean again() throws Exception {
+            return PayingSink.again(downstream);
+        }
+
+        @Override
         boolean progress(Context cx) throws Exception {
             return begun && super.progress(cx);
         }

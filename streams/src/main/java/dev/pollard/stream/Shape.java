@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
-import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What pipelines have in common that run the same code: the classes of a terminal, of the stages before it, and of the user's functions.
+ * What pipelines have in common that run the same code: the classes of a terminal, of the stages, junctions and sources before it, and of the user's functions.
+ * How these are written down is the matter of {@link Outline}.
  *
  * <p><b>Why.</b> The JIT decides what to inline by what it saw at a call site, and all pipelines of an application share the call sites of {@link Map} and
  * {@link Filter}. So in an application, unlike in a benchmark, each item costs some calls for each stage. A shape that has proved hot gets
@@ -34,32 +33,29 @@ final class Shape {
      */
     private static final int PLACES = 512;
     private static final int PROBES = 8;
-    private static final int MAX_DEPTH = 64;
-
     private static final AtomicReferenceArray<@Nullable Shape> TABLE = new AtomicReferenceArray<>(PLACES);
 
-    /** Whether any shape has copies: until then a new run need not look for its own. */
-    private static volatile boolean anyReady;
+    /** A bit for each end of a pipeline that has copies, by its hash: most of the other pipelines need not look for their own. */
+    private static final AtomicLongArray READY_ENDS = new AtomicLongArray(PLACES / Long.SIZE);
 
     private final int hash;
     private final int place;
-
-    /** Weak, so that the table keeps nobody's classes. */
-    private final List<WeakReference<Class<?>>> classes;
+    private final Outline outline;
 
     private int units; // racy on purpose
     private volatile boolean claimed; // set under this
     private volatile @Nullable Specialised specialised;
 
-    private Shape(int hash, int place, List<WeakReference<Class<?>>> classes) {
+    private Shape(int hash, int place, Outline outline) {
         this.hash = hash;
         this.place = place;
-        this.classes = classes;
+        this.outline = outline;
     }
 
     /** The copies for a run of this terminal, or null if it runs plain. */
     static @Nullable Specialised readyFor(Terminal<?, ?> terminal) {
-        if (!anyReady) {
+        int end = Outline.hashOfEnd(terminal);
+        if ((READY_ENDS.get(wordOf(end)) & 1L << end) == 0) {
             return null;
         }
         Shape shape = lookUp(terminal, false);
@@ -77,9 +73,14 @@ final class Shape {
             Specialised made = Specialised.of(terminal);
             if (made != null) {
                 specialised = made;
-                anyReady = true;
+                int end = Outline.hashOfEnd(terminal);
+                READY_ENDS.accumulateAndGet(wordOf(end), 1L << end, (word, bit) -> word | bit);
             }
         }
+    }
+
+    private static int wordOf(int end) {
+        return (end >>> 6) & (PLACES / Long.SIZE - 1);
     }
 
     private synchronized boolean claim() {
@@ -89,7 +90,7 @@ final class Shape {
     }
 
     private static @Nullable Shape lookUp(Terminal<?, ?> terminal, boolean place) {
-        int hash = hash(terminal);
+        int hash = Outline.hash(terminal);
         if (hash == 0) {
             return null;
         }
@@ -98,7 +99,7 @@ final class Shape {
         for (int probe = 0; probe < PROBES; probe++) {
             int at = (hash + probe) & (PLACES - 1);
             Shape there = TABLE.get(at);
-            if (there != null && there.hash == hash && there.matches(terminal)) {
+            if (there != null && there.hash == hash && there.outline.matches(terminal)) {
                 return there;
             }
             if (place && warmth(there) < least) {
@@ -113,7 +114,7 @@ final class Shape {
     }
 
     private static int warmth(@Nullable Shape there) {
-        if (there == null || there.isDead()) {
+        if (there == null || there.outline.isDead()) {
             return -1;
         }
         return there.claimed ? Integer.MAX_VALUE : there.units;
@@ -124,92 +125,12 @@ final class Shape {
         if (warmth(before) == Integer.MAX_VALUE) {
             return null; // just now
         }
-        Shape shape = new Shape(hash, at, classesOf(terminal));
+        Shape shape = new Shape(hash, at, Outline.of(terminal));
         return TABLE.compareAndSet(at, before, shape) ? shape : null;
-    }
-
-    /** Never 0, but for a pipeline that is too long to be worth it. */
-    private static int hash(Terminal<?, ?> terminal) {
-        int hash = hash(hash(1, terminal.getClass()), terminal.function());
-        AsyncStream<?> stream = terminal.source();
-        for (int depth = 0; stream instanceof Stage<?, ?> stage; depth++) {
-            if (depth == MAX_DEPTH) {
-                return 0;
-            }
-            hash = hash(hash(hash, stage.getClass()), stage.function());
-            stream = stage.source;
-        }
-        hash = hash(hash, stream.getClass());
-        hash ^= hash >>> 16;
-        return hash == 0 ? 1 : hash;
-    }
-
-    private static int hash(int hash, @Nullable Object function) {
-        return function == null ? hash : hash(hash, function.getClass());
-    }
-
-    private static int hash(int hash, Class<?> type) {
-        return hash * 31 + type.hashCode();
-    }
-
-    private boolean matches(Terminal<?, ?> terminal) {
-        int at = 0;
-        if (!is(at++, terminal.getClass()) || !isOf(at++, terminal.function())) {
-            return false;
-        }
-        AsyncStream<?> stream = terminal.source();
-        while (stream instanceof Stage<?, ?> stage) {
-            if (!is(at++, stage.getClass()) || !isOf(at++, stage.function())) {
-                return false;
-            }
-            stream = stage.source;
-        }
-        return is(at++, stream.getClass()) && at == classes.size();
-    }
-
-    private boolean is(int at, Class<?> type) {
-        return at < classes.size() && classes.get(at).refersTo(type);
-    }
-
-    private boolean isOf(int at, @Nullable Object function) {
-        return is(at, function == null ? Void.class : function.getClass());
-    }
-
-    private boolean isDead() {
-        for (WeakReference<Class<?>> type : classes) {
-            if (type.refersTo(null)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static List<WeakReference<Class<?>>> classesOf(Terminal<?, ?> terminal) {
-        List<WeakReference<Class<?>>> classes = new ArrayList<>();
-        add(classes, terminal.getClass(), terminal.function());
-        AsyncStream<?> stream = terminal.source();
-        while (stream instanceof Stage<?, ?> stage) {
-            add(classes, stage.getClass(), stage.function());
-            stream = stage.source;
-        }
-        classes.add(new WeakReference<>(stream.getClass()));
-        return classes;
-    }
-
-    private static void add(List<WeakReference<Class<?>>> classes, Class<?> type, @Nullable Object function) {
-        classes.add(new WeakReference<>(type));
-        classes.add(new WeakReference<>(function == null ? Void.class : function.getClass()));
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("Shape(");
-        for (WeakReference<Class<?>> type : classes) {
-            Class<?> live = type.get();
-            text.append(text.length() == 6 ? "" : " <- ").append(live == null ? "unloaded" : live.getSimpleName());
-        }
-        return text.append(", ")
-                .append(specialised != null ? "specialised)" : units + " units)")
-                .toString();
+        return "Shape(" + outline + ", " + (specialised != null ? "specialised)" : units + " units)");
     }
 }

@@ -4,9 +4,9 @@ package dev.pollard.stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blueprint of an operator that has one source and waits for nothing else.
+ * The blueprint of an operator that has one source, and at most other streams or futures that its function makes.
  *
- * <p>Its cursor is a nested class {@code Run} that extends {@link StageCursor} and is made of the blueprint and a run of the source. That class is what
+ * <p>Its cursor is a nested class {@code Run}, a {@link StageCursor} if it waits for nothing but the source, which is made of the blueprint and a run of the source. That class is what
  * {@link Shape} copies for a hot pipeline, so it must not name itself in the type of a field, a method or a lambda: a copy has no name.
  */
 abstract class Stage<S, T> implements AsyncStream<T> {

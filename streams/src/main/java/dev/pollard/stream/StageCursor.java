@@ -9,7 +9,7 @@ import dev.pollard.task.Inspector;
  *
  * <p>It is itself the sink that its source pushes into, so draining allocates nothing.
  */
-abstract class StageCursor<S, T> extends Cursor<T> implements Sink<S> {
+abstract class StageCursor<S, T> extends Cursor<T> implements PayingSink<S> {
 
     private static final Sink<Object> NOBODY = item -> {
         throw new IllegalStateException("item pushed outside of drain: " + item);
@@ -51,6 +51,12 @@ abstract class StageCursor<S, T> extends Cursor<T> implements Sink<S> {
     Drained finish() throws Exception {
         ended();
         return Drained.ENDED;
+    }
+
+    /** Means its no, unless a stage knows that it was the one from downstream. */
+    @Override
+    public boolean again() throws Exception {
+        return false;
     }
 
     /** Lets the source go on without demand; true if the next step is the end, throws if it is a failure. */

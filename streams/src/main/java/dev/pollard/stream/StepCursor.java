@@ -24,7 +24,7 @@ abstract class StepCursor<T> extends CompositeCursor<T> {
             if (step.isEnd()) {
                 return Drained.ENDED;
             }
-            if (!sink.accept(step.value())) {
+            if (!sink.accept(step.value()) && !PayingSink.again(sink)) {
                 return Drained.DECLINED;
             }
         }

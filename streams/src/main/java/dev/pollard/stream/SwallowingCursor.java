@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class SwallowingCursor<S, T> extends StageCursor<S, T> {
 
-    /** Items that nothing was given for and that were not paid for yet. */
+    /** Items that nothing was given for and that were not paid for yet; a whole unit only between a no of {@link #swallow} and the payment. */
     private int swallowed;
 
     /** Of the pump that is under way; null between pumps. */
     private @Nullable Context context;
 
-    /** The last item that was swallowed could not be paid for: a wake has been arranged. */
+    /** The last unit could not be paid for: a wake has been arranged. */
     private boolean overdrawn;
 
     SwallowingCursor(AsyncStream<T> blueprint, AsyncIterator<S> source) {
@@ -27,7 +27,12 @@ abstract class SwallowingCursor<S, T> extends StageCursor<S, T> {
 
     /** The answer of {@code accept} to an item that nothing was given for. */
     final boolean swallow() {
-        return ++swallowed < ITEMS_PER_UNIT || pay();
+        return ++swallowed < ITEMS_PER_UNIT;
+    }
+
+    /** Whether the last no was this stage's own, because of what it has swallowed. */
+    private boolean owes() {
+        return swallowed >= ITEMS_PER_UNIT;
     }
 
     private boolean pay() {
@@ -38,15 +43,36 @@ abstract class SwallowingCursor<S, T> extends StageCursor<S, T> {
         return paid;
     }
 
+    /** Whether a no that is not this stage's own was one from downstream, and nothing is held back since. */
+    boolean passesOn() {
+        return true;
+    }
+
+    @Override
+    public final boolean again() throws Exception {
+        return owes() ? pay() : passesOn() && PayingSink.again(downstream);
+    }
+
     /** Drains the source as {@link StageCursor#pump} does; the pump of the stage. */
     @Override
     Drained pump(Context cx) throws Exception {
         context = cx;
         overdrawn = false;
         try {
-            Drained why = super.pump(cx);
-            // Declined by this sink, and not by the one downstream.
-            return overdrawn && why == Drained.DECLINED ? Drained.PENDING : why;
+            while (true) {
+                Drained why = super.pump(cx);
+                if (why != Drained.DECLINED) {
+                    return why;
+                }
+                if (owes()) {
+                    pay();
+                } else if (!overdrawn) {
+                    return why;
+                }
+                if (overdrawn) {
+                    return Drained.PENDING;
+                }
+            }
         } finally {
             context = null;
         }

@@ -34,7 +34,7 @@ final class SwitchMap<T, R> implements AsyncStream<R> {
         private final CheckedFunction<? super T, ? extends AsyncStream<? extends R>> function;
         private final Upstream<T> upstream;
         private final Place<T> newest = new Place<>();
-        private final Portion<R> turn = new Portion<>(ChildSet.TURN);
+        private final Portion<R> turn = Portion.of(ChildSet.TURN);
         private @Nullable Upstream<R> inner;
         private boolean lookFirst;
 

@@ -55,5 +55,10 @@ final class Take<T> extends Stage<T, T> {
             }
             return false;
         }
+
+        @Override
+        public boolean again() throws Exception {
+            return remaining > 0 && PayingSink.again(downstream);
+        }
     }
 }

@@ -30,7 +30,7 @@ final class TakeUntilDone<T> implements AsyncStream<T> {
     private static final class Run<T> extends CompositeCursor<T> {
         private final Callable<? extends Future<?>> stop;
         private final Upstream<T> upstream;
-        private final Portion<T> portion = new Portion<>(0);
+        private final Portion<T> portion = Portion.of(0);
         private boolean begun;
 
         /** Unfinished. */

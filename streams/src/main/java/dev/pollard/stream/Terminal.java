@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A subclass takes the items, answers {@link #more()} for each, and gives the result. It has one constructor. If it tells {@link #arguments()}, it is copied for a
  * hot pipeline, with its cursors: see {@link Shape}.
  */
-abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sink<T> {
+abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, PayingSink<T> {
 
     /** Only {@code OPEN} leads to the others, and none of those leads anywhere. */
     private enum State {
@@ -41,6 +41,9 @@ abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sin
 
     /** Items that may still be taken for the current unit of the budget. */
     private int room;
+
+    /** The next unit could not be had: a wake has been arranged. */
+    private boolean overdrawn;
 
     /** The result is known: no more items are wanted. */
     private boolean satisfied;
@@ -80,7 +83,12 @@ abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sin
 
     /** The answer of {@code accept} to an item that it took. */
     final boolean more() {
-        return --room > 0 || nextUnit();
+        return --room > 0;
+    }
+
+    @Override
+    public final boolean again() {
+        return !satisfied && nextUnit();
     }
 
     private boolean nextUnit() {
@@ -89,7 +97,8 @@ abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sin
             count();
         }
         Context cx = context;
-        return cx != null && Cursor.nextUnit(cx);
+        overdrawn = cx == null || !Cursor.nextUnit(cx);
+        return !overdrawn;
     }
 
     private void count() {
@@ -146,7 +155,11 @@ abstract class Terminal<T, R extends @Nullable Object> implements Future<R>, Sin
         }
         context = cx;
         room = Cursor.ITEMS_PER_UNIT;
-        Drained why = run.drain(cx, this);
+        overdrawn = false;
+        Drained why;
+        do {
+            why = run.drain(cx, this);
+        } while (why == Drained.DECLINED && !satisfied && !overdrawn && nextUnit());
         if (room < Cursor.ITEMS_PER_UNIT) {
             cx.progressed();
         }

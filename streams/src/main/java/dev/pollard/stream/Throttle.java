@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.time.Ticker;
@@ -40,7 +41,7 @@ final class Throttle<T> implements AsyncStream<T> {
 
     @Override
     public String toString() {
-        return "Throttle(" + source + ", " + items + ", " + period + ", " + burst + ")";
+        return "Throttle(" + source + ", " + items + ", " + TimeText.exact(period) + ", " + burst + ")";
     }
 
     private static final class Run<T> extends CompositeCursor<T> {
@@ -49,7 +50,7 @@ final class Throttle<T> implements AsyncStream<T> {
         private final int burst;
         private final long nanosPerItem;
         private final Upstream<T> upstream;
-        private final Portion<T> portion = new Portion<>(0);
+        private final Portion<T> portion = Portion.of(0);
         private final Countdown countdown = new Countdown();
         private boolean begun;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.time.Ticker;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class ThrottleFirst<T> extends Stage<T, T> {
 
     @Override
     public String toString() {
-        return "ThrottleFirst(" + source + ", " + period + ")";
+        return "ThrottleFirst(" + source + ", " + TimeText.exact(period) + ")";
     }
 
     private static final class Run<T> extends SwallowingCursor<T, T> {

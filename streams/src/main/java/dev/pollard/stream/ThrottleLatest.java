@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.stream;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class ThrottleLatest<T> implements AsyncStream<T> {
 
     @Override
     public String toString() {
-        return "ThrottleLatest(" + source + ", " + period + ")";
+        return "ThrottleLatest(" + source + ", " + TimeText.exact(period) + ")";
     }
 
     private static final class Run<T> extends CompositeCursor<T> {

@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.future.TimeoutExceededException;
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class Timeout<T> implements AsyncStream<T> {
     @Override
     public String toString() {
         String name = firstOnly ? "TimeoutFirst(" : "Timeout(";
-        return name + source + ", " + limit + (fallback == null ? ")" : ", " + fallback + ")");
+        return name + source + ", " + TimeText.exact(limit) + (fallback == null ? ")" : ", " + fallback + ")");
     }
 
     private static final class Run<T> extends CompositeCursor<T> {

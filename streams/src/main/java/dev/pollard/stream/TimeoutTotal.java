@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.future.TimeoutExceededException;
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import java.time.Duration;
@@ -23,14 +24,14 @@ final class TimeoutTotal<T> implements AsyncStream<T> {
 
     @Override
     public String toString() {
-        return "TimeoutTotal(" + source + ", " + limit + ")";
+        return "TimeoutTotal(" + source + ", " + TimeText.exact(limit) + ")";
     }
 
     private static final class Run<T> extends CompositeCursor<T> {
         private final Duration limit;
         private final Upstream<T> upstream;
         private final Countdown countdown = new Countdown();
-        private final Portion<T> portion = new Portion<>(0);
+        private final Portion<T> portion = Portion.of(0);
 
         Run(TimeoutTotal<T> blueprint) {
             super(blueprint);

@@ -55,5 +55,10 @@ final class Timestamps<T> extends Stage<T, Timed<T>> {
             last = now;
             return downstream.accept(new Timed<>(item, Duration.ofNanos(now - before), Duration.ofNanos(now - start)));
         }
+
+        @Override
+        public boolean again() throws Exception {
+            return PayingSink.again(downstream);
+        }
     }
 }

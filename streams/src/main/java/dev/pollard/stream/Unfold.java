@@ -44,7 +44,7 @@ final class Unfold<S, T> implements AsyncStream<T> {
             try {
                 T item;
                 while ((item = advance()) != null) {
-                    if (!sink.accept(item)) {
+                    if (!sink.accept(item) && !PayingSink.again(sink)) {
                         return Drained.DECLINED;
                     }
                 }

@@ -31,6 +31,12 @@ final class Upstream<T> implements ChildSet.Work<T> {
         return new Upstream<>((AsyncIterator<T>) stream.iterator());
     }
 
+    /** Takes over a run that was started. */
+    @SuppressWarnings("unchecked") // an iterator only gives items
+    static <T> Upstream<T> ofRun(AsyncIterator<? extends T> run) {
+        return new Upstream<>((AsyncIterator<T>) run);
+    }
+
     Step<T> pollNext(Context cx) throws Exception {
         if (closed) {
             knownEnd();
@@ -44,14 +50,30 @@ final class Upstream<T> implements ChildSet.Work<T> {
 
     @Override
     public Drained drain(Context cx, Sink<? super T> sink) throws Exception {
+        return begin() ? end(iterator.drain(cx, sink)) : Drained.ENDED;
+    }
+
+    /**
+     * Begins a drain by an owner that calls the {@link #iterator} itself, at a call site of its own, and hands what that gave to {@link #end}.
+     *
+     * @return false if the end is reached
+     */
+    boolean begin() throws Exception {
         if (closed) {
             knownEnd();
-            return Drained.ENDED;
+            return false;
         }
         closed = true; // unless it comes back with more to come
-        Drained drained = iterator.drain(cx, sink);
-        closed = drained == Drained.ENDED;
-        return drained;
+        return true;
+    }
+
+    AsyncIterator<T> iterator() {
+        return iterator;
+    }
+
+    Drained end(Drained why) {
+        closed = why == Drained.ENDED;
+        return why;
     }
 
     /** Lets the source go on without demand; {@link #knownEnd} says what came of it. */

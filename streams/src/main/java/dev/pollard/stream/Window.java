@@ -2,6 +2,7 @@
 package dev.pollard.stream;
 
 import dev.pollard.function.CheckedFunction;
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class Window<T, R> implements AsyncStream<R> {
     @Override
     public String toString() {
         return "Window" + boundary.name() + kind + "(" + source + boundary.arguments()
-                + (time == null ? ")" : ", " + time + ")");
+                + (time == null ? ")" : ", " + TimeText.exact(time) + ")");
     }
 
     private static final class Run<T, R> extends Lanes<T, R> {

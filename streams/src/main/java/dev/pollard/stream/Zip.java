@@ -4,11 +4,12 @@ package dev.pollard.stream;
 import dev.pollard.function.CheckedBiFunction;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Pairs the items of two streams; ends when one of them ends, and cancels the other. */
-final class Zip<A, B, R> implements AsyncStream<R> {
+final class Zip<A, B, R> extends Junction<R> {
     private final AsyncStream<? extends A> left;
     private final AsyncStream<? extends B> right;
     private final CheckedBiFunction<? super A, ? super B, ? extends R> combiner;
@@ -23,8 +24,23 @@ final class Zip<A, B, R> implements AsyncStream<R> {
     }
 
     @Override
-    public AsyncIterator<R> iterator() {
-        return new Run<>(this);
+    List<? extends AsyncStream<?>> sources() {
+        return List.of(left, right);
+    }
+
+    @Override
+    boolean isAlike() {
+        return false;
+    }
+
+    @Override
+    AsyncIterator<R> run(AsyncIterator<?>[] runs) {
+        return new Run<>(this, runs);
+    }
+
+    @Override
+    Object function() {
+        return combiner;
     }
 
     @Override
@@ -32,7 +48,7 @@ final class Zip<A, B, R> implements AsyncStream<R> {
         return "Zip(" + left + ", " + right + ")";
     }
 
-    private static final class Run<A, B, R> extends CompositeCursor<R> implements Sink<A> {
+    private static final class Run<A, B, R> extends CompositeCursor<R> implements PayingSink<A> {
         private static final Sink<Object> NOBODY = item -> false;
 
         private final CheckedBiFunction<? super A, ? super B, ? extends R> combiner;
@@ -53,11 +69,12 @@ final class Zip<A, B, R> implements AsyncStream<R> {
         private @Nullable Context cx;
         private Sink<? super R> downstream = NOBODY;
 
-        Run(Zip<A, B, R> blueprint) {
+        @SuppressWarnings("unchecked") // the runs of the blueprint's sources
+        Run(Zip<A, B, R> blueprint, AsyncIterator<?>[] sources) {
             super(blueprint);
             this.combiner = blueprint.combiner;
-            this.lefts = Upstream.of(blueprint.left);
-            this.rights = Upstream.of(blueprint.right);
+            this.lefts = Upstream.ofRun((AsyncIterator<A>) sources[0]);
+            this.rights = Upstream.ofRun((AsyncIterator<B>) sources[1]);
         }
 
         @Override
@@ -96,8 +113,7 @@ final class Zip<A, B, R> implements AsyncStream<R> {
         public boolean accept(A item) throws Exception {
             B partner = heldRight;
             if (partner == null) {
-                right = rights.drain(Objects.requireNonNull(cx), place);
-                partner = place.take();
+                partner = nextRight(Objects.requireNonNull(cx));
                 if (partner == null) {
                     heldLeft = item;
                     return false;
@@ -107,10 +123,20 @@ final class Zip<A, B, R> implements AsyncStream<R> {
             return downstream.accept(nonNull(combiner.apply(item, partner)));
         }
 
+        @Override
+        public boolean again() throws Exception {
+            return heldLeft == null && PayingSink.again(downstream);
+        }
+
+        /** Takes an item from the right source; null if there is none now. */
+        private @Nullable B nextRight(Context context) throws Exception {
+            right = rights.begin() ? rights.end(rights.iterator().drain(context, place)) : Drained.ENDED;
+            return place.take();
+        }
+
         /** Takes an item while the left source is waited for; says whether there was one. */
         private boolean takeRight(Context context) throws Exception {
-            right = rights.drain(context, place);
-            heldRight = place.take();
+            heldRight = nextRight(context);
             return heldRight != null;
         }
 

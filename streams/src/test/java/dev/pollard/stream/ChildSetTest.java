@@ -120,4 +120,86 @@ class ChildSetTest {
         assertThat(drain()).isEqualTo(Drained.ENDED);
         assertThat(polled).containsExactly("again");
     }
+
+    /** Counts how often it is drained. */
+    private static final class Busy implements ChildSet.Work<Integer> {
+        private final Upstream<Integer> numbers;
+        private int drains;
+
+        Busy(int count) {
+            numbers = Upstream.of(AsyncStream.range(0, count));
+        }
+
+        @Override
+        public Drained drain(Context cx, Sink<? super Integer> sink) throws Exception {
+            drains++;
+            return numbers.drain(cx, sink);
+        }
+
+        @Override
+        public boolean progress(Context cx) throws Exception {
+            return numbers.progress(cx);
+        }
+
+        @Override
+        public void cancel() {
+            numbers.cancel();
+        }
+
+        @Override
+        public void tell(Inspector inspector) {}
+    }
+
+    @Test
+    void aChildAloneHasOneTurnAfterTheOtherInOneDrain() throws Exception {
+        ChildSet<Integer> set = new ChildSet<>();
+        Busy busy = new Busy(5 * ChildSet.TURN);
+        set.add(busy);
+        List<Integer> taken = new ArrayList<>();
+
+        assertThat(set.drain(cx, taken::add)).isEqualTo(Drained.ENDED);
+
+        assertThat(taken).hasSize(5 * ChildSet.TURN);
+        assertThat(busy.drains).isOne();
+    }
+
+    @Test
+    void aChildAloneGivesWayToOneThatBecomesDue() throws Exception {
+        ChildSet<Integer> set = new ChildSet<>();
+        set.add(new Busy(5 * ChildSet.TURN));
+        HandStream<Integer> other = new HandStream<>("other");
+        Upstream<Integer> waiting = Upstream.of(other);
+        waiting.drain(set.newcomer(cx), item -> true);
+        set.admit(waiting, false);
+        List<Integer> taken = new ArrayList<>();
+
+        set.drain(cx, item -> {
+            taken.add(item);
+            if (taken.size() == 2 * ChildSet.TURN + 1) {
+                other.push(-1);
+            }
+            return true;
+        });
+
+        // It came in the third turn of the one that was alone, after which that one is in the queue before it.
+        assertThat(taken.indexOf(-1)).isEqualTo(4 * ChildSet.TURN);
+    }
+
+    @Test
+    void twoChildrenHaveTheirTurnsOneAfterTheOther() throws Exception {
+        ChildSet<Integer> set = new ChildSet<>();
+        Busy one = new Busy(3 * ChildSet.TURN);
+        Busy two = new Busy(3 * ChildSet.TURN);
+        set.add(one);
+        set.add(two);
+        List<Integer> taken = new ArrayList<>();
+
+        assertThat(set.drain(cx, taken::add)).isEqualTo(Drained.ENDED);
+
+        assertThat(taken.subList(ChildSet.TURN, 2 * ChildSet.TURN))
+                .startsWith(0, 1)
+                .doesNotContain(ChildSet.TURN);
+        assertThat(one.drains).isGreaterThanOrEqualTo(3);
+        assertThat(two.drains).isGreaterThanOrEqualTo(2);
+    }
 }

@@ -9,6 +9,7 @@ import java.util.function.IntSupplier;
 final class Drive {
     static final int POLL_NEXT = 0;
     static final int PROGRESS = -1;
+    static final int WAVER = -2;
     static final int ALL = Integer.MAX_VALUE;
 
     private final String name;
@@ -27,6 +28,11 @@ final class Drive {
     /** Into a sink that declines after so many items. */
     static Drive drain(int atMost) {
         return new Drive(atMost == ALL ? "drain" : "drain by " + atMost, () -> atMost);
+    }
+
+    /** Into a sink that declines every other item, but only until it is asked again. */
+    static Drive waver() {
+        return new Drive("drain into a sink that wavers", () -> WAVER);
     }
 
     /** One by one, asking for progress before each. */
@@ -50,6 +56,7 @@ final class Drive {
                 drain(3),
                 drain(7),
                 drain(ALL),
+                waver(),
                 progressFirst(),
                 mixed(1),
                 mixed(2),

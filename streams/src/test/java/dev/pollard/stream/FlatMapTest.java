@@ -8,6 +8,7 @@ import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,17 +69,49 @@ class FlatMapTest {
         Hand<String> hand = run(3);
         int turn = ChildSet.TURN;
         for (HandStream<String> child : List.of(a, b, c)) {
-            child.push(Collections.nCopies(turn + 1, child.toString()).toArray(String[]::new))
+            child.push(Collections.nCopies(4 * turn + 1, child.toString()).toArray(String[]::new))
                     .end();
         }
         source.push(a, b, c).end();
 
         String items = String.join("", hand.ready());
 
-        // Pulling from the source is a turn like any other, so the first ones are ahead until all have been pulled.
-        assertThat(items).isEqualTo("a".repeat(turn) + "a" + "b".repeat(turn) + "b" + "c".repeat(turn) + "c");
+        // Pulling from the source is a turn like any other, in which a new stream may give twice as many.
+        String pulled = "a".repeat(3 * turn)
+                + "b".repeat(2 * turn)
+                + "a".repeat(turn)
+                + "b".repeat(turn)
+                + "c".repeat(2 * turn);
+        assertThat(items).startsWith(pulled + "a" + "b".repeat(turn) + "c".repeat(turn) + "b");
+        assertThat(items).hasSize(3 * (4 * turn + 1));
         assertThat(hand.poll().isEnd()).isTrue();
         assertThat(List.of(a.cancels, b.cancels, c.cancels, source.cancels)).containsOnly(0);
+    }
+
+    @Test
+    void aShortStreamIsGivenWholeInPlace() throws Exception {
+        Hand<String> hand = run(3);
+        int turn = ChildSet.TURN;
+        a.push(Collections.nCopies(turn + turn / 2, "a").toArray(String[]::new)).end();
+        b.push(Collections.nCopies(turn, "b").toArray(String[]::new)).end();
+        source.push(a, b).end();
+
+        assertThat(String.join("", hand.ready())).isEqualTo("a".repeat(turn + turn / 2) + "b".repeat(turn));
+        assertThat(List.of(a.cancels, b.cancels, source.cancels)).containsOnly(0);
+    }
+
+    @Test
+    void anEndlessStreamDoesNotKeepTheOthersOut() throws Exception {
+        List<Integer> items = new ArrayList<>();
+        AsyncIterator<Integer> run = AsyncStream.range(0, 3)
+                .flatMap(3, i -> AsyncStream.generate(() -> i))
+                .iterator();
+
+        run.drain(new ManualContext(), item -> items.add(item) && items.size() < 20 * ChildSet.TURN);
+
+        assertThat(items).contains(0, 1, 2);
+        assertThat(items.indexOf(2)).isLessThanOrEqualTo(10 * ChildSet.TURN);
+        run.cancel();
     }
 
     @Test

@@ -156,7 +156,7 @@ final class OperatorRow {
     @Nullable
     OperatorRow copied() {
         AsyncStream<?> stream = over(new Probe(List.of(1, 2, 3)));
-        if (!(stream instanceof Stage<?, ?>) && !(stream instanceof Head<?>)) {
+        if (!(stream instanceof Stage<?, ?>) && !(stream instanceof Junction<?>) && !(stream instanceof Head<?>)) {
             return null;
         }
         try {

@@ -103,6 +103,8 @@ final class Run {
             progress();
         } else if (move == Drive.POLL_NEXT) {
             pollNext();
+        } else if (move == Drive.WAVER) {
+            drain(new Wavering());
         } else {
             drain(move);
         }
@@ -149,6 +151,43 @@ final class Run {
             assertThat(why == Drained.DECLINED)
                     .as("%s after the sink had %d of %d items", why, items.size(), limit)
                     .isEqualTo(items.size() == limit);
+        } catch (Throwable thrown) {
+            failed(thrown);
+        }
+    }
+
+    /** Declines every other item, and takes it back when it is asked again. */
+    private final class Wavering implements PayingSink<Object> {
+        private boolean declined;
+
+        @Override
+        public boolean accept(Object item) {
+            if (declined) {
+                fail("item pushed after the sink declined, which was not asked again: %s", item);
+            }
+            arrived(item);
+            declined = items.size() % 2 == 0;
+            return !declined;
+        }
+
+        @Override
+        public boolean again() {
+            if (!declined) {
+                fail("asked again without a no");
+            }
+            declined = false;
+            return true;
+        }
+    }
+
+    private void drain(Wavering sink) {
+        try {
+            Drained why = iterator.drain(cx, sink);
+            pending = why == Drained.PENDING;
+            over = why == Drained.ENDED;
+            assertThat(why == Drained.DECLINED)
+                    .as("%s although the last answer was %s", why, !sink.declined)
+                    .isEqualTo(sink.declined);
         } catch (Throwable thrown) {
             failed(thrown);
         }

@@ -276,7 +276,7 @@ class ShapeTest {
         return new WeakReference<>(loader);
     }
 
-    /** Every stage and every head, found by its class file: a copy of its cursor can be made. */
+    /** Every stage, every junction and every head, found by its class file: a copy of its cursor can be made. */
     static List<Class<?>> copied() throws Exception {
         URI root = Stage.class
                 .getProtectionDomain()
@@ -292,8 +292,11 @@ class ShapeTest {
                     Class<?> type =
                             Class.forName("dev.pollard.stream." + name.substring(0, name.length() - ".class".length()));
                     if (type != Stage.class
+                            && type != Junction.class
                             && type != Head.class
-                            && (Stage.class.isAssignableFrom(type) || Head.class.isAssignableFrom(type))) {
+                            && (Stage.class.isAssignableFrom(type)
+                                    || Junction.class.isAssignableFrom(type)
+                                    || Head.class.isAssignableFrom(type))) {
                         found.add(type);
                     }
                 }
@@ -304,7 +307,7 @@ class ShapeTest {
 
     @ParameterizedTest
     @MethodSource("copied")
-    void everyStageAndHeadHasACursorThatCanBeCopied(Class<?> blueprint) throws Exception {
+    void everyStageJunctionAndHeadHasACursorThatCanBeCopied(Class<?> blueprint) throws Exception {
         assertThat(Specialised.constructorOf(blueprint)).isNotNull();
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.testkit;
 
+import java.util.function.IntToLongFunction;
+
 /**
  * Decides all that a simulation leaves open. The alternative 0 is always the ordinary one: who came first runs first, nothing unusual happens.
  *
@@ -43,4 +45,27 @@ interface Choices {
      * @return the number of one, from 0
      */
     int pick(Kind kind, int alternatives);
+
+    /**
+     * Picks one of several tasks, or timers, or calls.
+     *
+     * @param kind what is decided
+     * @param alternatives how many there are, 2 or more
+     * @param who tells them apart: the same number means the same one in the whole run
+     * @return the number of one, from 0
+     */
+    default int pickOf(Kind kind, int alternatives, IntToLongFunction who) {
+        return pick(kind, alternatives);
+    }
+
+    /**
+     * Decides whether something out of the ordinary happens in the scene of the test: a fault of the network, for one. Those who go through all
+     * runs go through both.
+     *
+     * @param probability how probable it is, between 0 and 1, for those who choose by chance
+     * @return whether it happens
+     */
+    default boolean happens(double probability) {
+        return pick(Kind.TEST, 2) == 1;
+    }
 }

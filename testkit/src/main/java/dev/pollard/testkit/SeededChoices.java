@@ -28,4 +28,9 @@ final class SeededChoices implements Choices {
         int rarity = calm && !asked ? kind.rarity * CALM : kind.rarity;
         return rarity > 1 && random.nextInt(rarity) != 0 ? 0 : random.nextInt(alternatives);
     }
+
+    @Override
+    public boolean happens(double probability) {
+        return random.nextDouble() < probability;
+    }
 }

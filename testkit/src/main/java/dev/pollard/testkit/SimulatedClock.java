@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.testkit;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.internal.timer.TimerNode;
 import dev.pollard.internal.timer.TimerWheel;
 import dev.pollard.internal.timer.Timers;
@@ -147,6 +148,6 @@ final class SimulatedClock implements Timers, Ticker {
 
     @Override
     public String toString() {
-        return "simulated time " + Duration.ofNanos(elapsedNanos());
+        return "simulated time " + TimeText.exact(Duration.ofNanos(elapsedNanos()));
     }
 }

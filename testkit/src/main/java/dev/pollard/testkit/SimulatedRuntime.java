@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #hold() holds} it. So an hour of sleep takes no time, and a test that waits for nothing ends at once with a
  * {@link SimulationFailure} that says what each task waits for.
  *
- * <p><b>Limits.</b> There are no sockets. What real threads do is not in the hands of the seed: they may wake tasks, while somebody holds the clock.
+ * <p><b>Limits.</b> There are no sockets but those of a simulated network, which is in {@code pollard-testkit-io}. What real threads do is not in the hands of the seed: they may wake tasks, while somebody holds the clock.
  *
  * <p><b>Threading.</b> The thread that created it. Spawning, waking and aborting: any thread.
  *
@@ -199,6 +199,37 @@ public final class SimulatedRuntime implements Spawner, AutoCloseable {
         return workers.pick(Kind.TEST, alternatives);
     }
 
+    /**
+     * Lets the seed decide whether a fault of the test's own happens here: a disk that is full, a cache that has forgotten. That it happened stands among the steps.
+     *
+     * <p>{@link Simulation#explore()} tries both, whatever the probability.
+     *
+     * @param fault the name of the fault
+     * @param probability how probable it is; 0 means never, and 1 always
+     * @return whether it happens
+     * @throws IllegalArgumentException if the probability is not between 0 and 1
+     */
+    public boolean chance(String fault, double probability) {
+        Objects.requireNonNull(fault, "fault");
+        if (!(probability >= 0 && probability <= 1)) {
+            throw new IllegalArgumentException("probability not in 0..1: " + probability);
+        }
+        boolean happens = workers.happens(probability);
+        if (happens) {
+            note(fault);
+        }
+        return happens;
+    }
+
+    /**
+     * Adds a line to the steps that a failure shows.
+     *
+     * @param what what has happened; the same words each time that the run is repeated
+     */
+    public void note(String what) {
+        workers.note("%s%s", Objects.requireNonNull(what, "what"), "");
+    }
+
     // ---- spawning
 
     @Override
@@ -302,6 +333,16 @@ public final class SimulatedRuntime implements Spawner, AutoCloseable {
      */
     public String schedule() {
         return workers.schedule().toString();
+    }
+
+    /** Keeps all steps from now on, and not only the last. */
+    void keepAllSteps() {
+        workers.trace().keepAll();
+    }
+
+    /** The steps since {@link #keepAllSteps}. */
+    List<String> allSteps() {
+        return workers.trace().all();
     }
 
     Schedule recorded() {

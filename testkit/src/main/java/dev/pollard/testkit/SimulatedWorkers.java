@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntToLongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,12 @@ final class SimulatedWorkers implements Simulator {
      *
      * Time moves only when nothing else can happen: no task is ready, no timer due, no blocking call under way that ends first, nobody holds the clock.
      */
+
+    // What stands for a task where something else is one of the alternatives.
+    private static final long COMMANDS = -1;
+    private static final long TIMERS = -2;
+    private static final long CALLS = -3;
+
     private final SimulationSettings settings;
     private final Choices choices;
     private final Schedule schedule;
@@ -75,6 +82,7 @@ final class SimulatedWorkers implements Simulator {
     private int polls;
     private int preemptions;
     private boolean inCall;
+    private boolean closing;
     private @Nullable TaskInfo runningTask;
     private @Nullable SimulationFailure fatal;
 
@@ -131,11 +139,29 @@ final class SimulatedWorkers implements Simulator {
         return pick;
     }
 
+    private int pickOf(Kind kind, int alternatives, IntToLongFunction who) {
+        if (alternatives == 1) {
+            return 0;
+        }
+        int pick = choices.pickOf(kind, alternatives, who);
+        schedule.add(pick);
+        return pick;
+    }
+
+    boolean happens(double probability) {
+        if (probability == 0 || probability == 1) {
+            return probability == 1;
+        }
+        boolean happens = choices.happens(probability);
+        schedule.add(happens ? 1 : 0);
+        return happens;
+    }
+
     private long duration(long longest) {
         return longest == 0 ? 0 : longest * pick(Kind.TIME, 9) / 8;
     }
 
-    private void note(String what, @Nullable Object first, @Nullable Object second) {
+    void note(String what, @Nullable Object first, @Nullable Object second) {
         trace.add(clock.elapsedNanos(), running, what, first, second);
     }
 
@@ -174,7 +200,7 @@ final class SimulatedWorkers implements Simulator {
 
     /** Lets a ready task run before the one that is running goes on, as if on another worker. */
     private void preempt() {
-        int pick = pick(Kind.PREEMPT, ready.size() + 1);
+        int pick = pickOf(Kind.PREEMPT, ready.size() + 1, i -> i == 0 ? id(runningTask) : id(ready.get(i - 1)));
         if (pick == 0 && !settings.strictWakes()) {
             return;
         }
@@ -211,9 +237,10 @@ final class SimulatedWorkers implements Simulator {
         holds.incrementAndGet();
     }
 
-    /** Lets the clock move whoever holds it: the simulation is closing. */
+    /** Lets the clock move whoever holds it, and however long it took: the simulation is closing. */
     void ignoreHolds() {
         holds.set(Integer.MIN_VALUE / 2);
+        closing = true;
     }
 
     void letGo() {
@@ -271,6 +298,9 @@ final class SimulatedWorkers implements Simulator {
         if (delay > limitNanos - clock.elapsedNanos()) {
             return Stop.LIMIT;
         }
+        if (delay > settings.maxNanos() - clock.elapsedNanos() && !closing) {
+            throw stillRunning("not ended after " + StepTrace.time(settings.maxNanos()) + " of simulated time");
+        }
         clock.advance(delay);
         note("the clock moves on by %s", StepTrace.time(delay), null);
         return null;
@@ -301,12 +331,14 @@ final class SimulatedWorkers implements Simulator {
             return false;
         }
         if (++steps > settings.maxSteps()) {
-            throw failure("not ended after " + settings.maxSteps() + " steps", null);
+            throw stillRunning("not ended after " + settings.maxSteps() + " steps");
         }
         timersDueSince = due == 0 ? steps : timersDueSince;
         callsDueSince = ended == 0 ? steps : callsDueSince;
         int overdue = overdue(turns, due, ended);
-        int pick = overdue >= 0 ? overdue : pick(Kind.NEXT, all);
+        int pick = overdue >= 0
+                ? overdue
+                : pickOf(Kind.NEXT, all, i -> i < turns ? id(ready.get(i)) : i < turns + due ? TIMERS : CALLS);
         if (pick < turns) {
             run(ready.remove(pick));
         } else if (pick < turns + due) {
@@ -318,6 +350,14 @@ final class SimulatedWorkers implements Simulator {
             throw fatal;
         }
         return true;
+    }
+
+    private static long id(Entry entry) {
+        return id(entry.turn().task());
+    }
+
+    private static long id(@Nullable TaskInfo task) {
+        return task == null ? COMMANDS : task.id();
     }
 
     /** What has been passed over for so long that no scheduler would do it again; -1 if there is nothing. */
@@ -431,6 +471,10 @@ final class SimulatedWorkers implements Simulator {
         if (fatal == null) {
             fatal = failure(what, cause);
         }
+    }
+
+    private SimulationFailure stillRunning(String what) {
+        return failure(what + ", and these tasks are left:\n" + tasksText(), null);
     }
 
     SimulationFailure failure(String what, @Nullable Throwable cause) {

@@ -38,10 +38,15 @@ public final class Simulation {
     private static final int MAX_DEPTH = 1_000;
     private static final int MAX_RUNS = 1_000_000;
 
+    /** So many steps before the one that differs are shown: what led to it is seldom further away. */
+    private static final int STEPS_BEFORE = 20;
+
     private final Body body;
     private SimulationSettings settings = SimulationSettings.DEFAULT;
     private int maxDepth = MAX_DEPTH;
     private int preemptions = 2;
+    private boolean checksDeterminism;
+    private int priorityChanges = -1;
 
     /** A test that is run in a simulation. */
     @FunctionalInterface
@@ -135,6 +140,50 @@ public final class Simulation {
     }
 
     /**
+     * Limits the simulated time of a run, to find what goes on for ever although each step has its reason: a client that tries again and again. The failure says what each
+     * task waits for.
+     *
+     * @param longest how long a run may take; without a limit by default
+     * @return this simulation
+     */
+    public Simulation maxTime(Duration longest) {
+        settings = settings.withMaxNanos(VirtualTime.checkedNanos(longest));
+        return this;
+    }
+
+    /**
+     * Runs each seed twice and compares the steps: a test that depends on more than its choices (the real time, identity hash codes, other threads) fails, and
+     * the failure shows the first step that differs.
+     *
+     * @return this simulation
+     */
+    public Simulation checkDeterminism() {
+        checksDeterminism = true;
+        return this;
+    }
+
+    /**
+     * Lets each task have a priority, by chance: the highest that is ready runs, and a few times in a run the one that would run falls below all others. Finds faults that need
+     * one task to be slow all along, or to be overtaken at one or two places, with fewer seeds than a choice at each step; polls for no reason and small budgets
+     * do not occur. Try both.
+     *
+     * @param changes how often a task falls, from 0 to 100; one less than the number of orderings that have to come together for the fault: 1 or 2 for most
+     * @return this simulation
+     * @throws IllegalArgumentException if it is not between 0 and 100
+     */
+    public Simulation priorities(int changes) {
+        if (changes < 0 || changes > 100) {
+            throw new IllegalArgumentException("changes not in 0..100: " + changes);
+        }
+        priorityChanges = changes;
+        return this;
+    }
+
+    private Choices choices(long seed) {
+        return priorityChanges < 0 ? new SeededChoices(seed) : new PriorityChoices(seed, priorityChanges);
+    }
+
+    /**
      * Makes it a failure to call a waker while holding a lock: for tests of primitives, which must not. Needs more than one worker.
      *
      * @return this simulation
@@ -207,7 +256,10 @@ public final class Simulation {
      */
     public void runSeed(long seed) {
         SimulationSettings inUse = settings().withSurprises(true);
-        Run run = runOnce(inUse, new SeededChoices(seed), "seed " + seed);
+        Run run = runOnce(inUse, choices(seed), "seed " + seed);
+        if (checksDeterminism) {
+            compare(run, runOnce(inUse, choices(seed), "seed " + seed), seed);
+        }
         if (run.failure() == null) {
             return;
         }
@@ -305,11 +357,34 @@ public final class Simulation {
                 != null;
     }
 
-    /** How one run went. */
-    record Run(Schedule schedule, @Nullable SimulationFailure failure) {}
+    /** Fails with the first step in which two runs of a seed differ. */
+    private static void compare(Run first, Run second, long seed) {
+        List<String> once = first.steps();
+        List<String> again = second.steps();
+        int same = 0;
+        while (same < once.size() && same < again.size() && once.get(same).equals(again.get(same))) {
+            same++;
+        }
+        if (same < once.size() || same < again.size()) {
+            String what = "not deterministic: seed " + seed + " went two ways, first\n" + stepAt(once, same)
+                    + "\nand then\n" + stepAt(again, same);
+            String before = String.join("\n", once.subList(Math.max(0, same - STEPS_BEFORE), same)) + "\n";
+            throw new SimulationFailure(what, null, first.schedule().toString(), before);
+        }
+    }
+
+    private static String stepAt(List<String> steps, int index) {
+        return index < steps.size() ? steps.get(index) : "       (the end)";
+    }
+
+    /** How one run went; the steps are there only if they are to be compared. */
+    record Run(Schedule schedule, @Nullable SimulationFailure failure, List<String> steps) {}
 
     private Run runOnce(SimulationSettings inUse, Choices choices, String origin) {
         SimulatedRuntime runtime = new SimulatedRuntime(inUse, choices, origin);
+        if (checksDeterminism) {
+            runtime.keepAllSteps();
+        }
         SimulationFailure failure = null;
         try {
             body.run(runtime);
@@ -324,7 +399,7 @@ public final class Simulation {
         } catch (SimulationFailure e) {
             failure = failure == null ? e : failure;
         }
-        return new Run(runtime.recorded(), failure);
+        return new Run(runtime.recorded(), failure, runtime.allSteps());
     }
 
     private static @Nullable SimulationFailure leftBehind(SimulatedRuntime runtime) {

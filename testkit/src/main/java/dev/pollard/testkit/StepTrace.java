@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.testkit;
 
+import dev.pollard.internal.timer.TimeText;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in a simulation, step by step: the last steps of it, put into words only when they are asked for. */
@@ -12,6 +15,7 @@ final class StepTrace {
 
     private final Deque<Event> events = new ArrayDeque<>();
     private long count;
+    private @Nullable List<String> all;
 
     private record Event(
             long number,
@@ -40,14 +44,26 @@ final class StepTrace {
         if (events.size() == KEPT) {
             events.removeFirst();
         }
-        events.addLast(new Event(++count, nanos, depth, what, first, second));
+        Event event = new Event(++count, nanos, depth, what, first, second);
+        events.addLast(event);
+        if (all != null) {
+            all.add(event.toString());
+        }
+    }
+
+    /** Keeps all events from now on, in words. */
+    void keepAll() {
+        all = new ArrayList<>();
+    }
+
+    /** The events since {@link #keepAll}. */
+    List<String> all() {
+        return all == null ? List.of() : all;
     }
 
     /** In the unit that reads best. */
     static String time(long nanos) {
-        return nanos % 1_000_000 == 0
-                ? nanos / 1_000_000 + " ms"
-                : Duration.ofNanos(nanos).toString();
+        return nanos % 1_000_000 == 0 ? nanos / 1_000_000 + " ms" : TimeText.exact(Duration.ofNanos(nanos));
     }
 
     @Override

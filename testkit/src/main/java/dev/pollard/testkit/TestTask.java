@@ -2,6 +2,7 @@
 package dev.pollard.testkit;
 
 import dev.pollard.future.Future;
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.task.Poll;
 import dev.pollard.task.TaskInfo;
 import java.util.Objects;
@@ -359,6 +360,6 @@ public final class TestTask<T extends @Nullable Object> {
     public String toString() {
         String name = info().name();
         return (name == null ? "" : name + ": ") + future + " (polls: " + polls() + ", wakes: " + wakes() + ", "
-                + time().elapsed() + " passed)";
+                + TimeText.exact(time().elapsed()) + " passed)";
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.testkit;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.internal.timer.TimerNode;
 import dev.pollard.internal.timer.TimerWheel;
 import dev.pollard.internal.timer.Timers;
@@ -133,7 +134,7 @@ public final class VirtualTime implements Ticker {
 
     @Override
     public String toString() {
-        return "VirtualTime(" + elapsed() + ", armed: " + armed() + ")";
+        return "VirtualTime(" + TimeText.exact(elapsed()) + ", armed: " + armed() + ")";
     }
 
     private final class WheelTimers implements Timers {

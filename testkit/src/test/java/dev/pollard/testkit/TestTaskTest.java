@@ -100,7 +100,7 @@ class TestTaskTest {
     void assertionsSayWhatWasExpectedAndWhatCame() {
         assertThatThrownBy(task::assertReady)
                 .isInstanceOf(AssertionError.class)
-                .hasMessage("expected a value, but child (polls: 1, wakes: 0, PT0S passed) is pending");
+                .hasMessage("expected a value, but child (polls: 1, wakes: 0, 0 s passed) is pending");
         assertThatThrownBy(() -> task.assertReady(1)).hasMessageStartingWith("expected the value 1, but child");
         assertThatThrownBy(task::assertWoken).hasMessageContaining("was not woken since its last poll");
         assertThatThrownBy(() -> task.assertFailed(IOException.class))
@@ -195,7 +195,7 @@ class TestTaskTest {
                 .isSameAs(failure);
         assertThatThrownBy(task::runToEnd)
                 .isInstanceOf(AssertionError.class)
-                .hasMessage("expected an end, but child (polls: 1, wakes: 0, PT0S passed) is pending, was not woken, "
+                .hasMessage("expected an end, but child (polls: 1, wakes: 0, 0 s passed) is pending, was not woken, "
                         + "and no timer is armed");
         assertThatThrownBy(() -> TestTask.of(Futures.pollFn(cx -> {
                             cx.waker().wake();
@@ -225,7 +225,7 @@ class TestTaskTest {
         assertThat(named.info().name()).isEqualTo("reader");
         assertThat(named.info().id()).isNegative().isNotEqualTo(task.info().id());
         assertThat(named.info()).hasToString("task " + named.info().id() + " reader");
-        assertThat(named).hasToString("reader: PollFn (polls: 1, wakes: 0, PT0S passed)");
+        assertThat(named).hasToString("reader: PollFn (polls: 1, wakes: 0, 0 s passed)");
     }
 
     @Test

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.benchmarks.runtime;
 
+import static dev.pollard.runtime.Measurement.SCHEDULE_LATENCY;
+import static dev.pollard.runtime.Measurement.TASKS;
+
 import dev.pollard.runtime.AsyncRuntime;
 import dev.pollard.runtime.RuntimeHooks;
+import dev.pollard.task.TaskInfo;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,8 +39,35 @@ public class Observed {
         NONE,
         /** The watchdog, as it is by default. */
         WATCHDOG,
-        /** The watchdog, and hooks that do nothing. */
-        WATCHDOG_AND_HOOKS
+        /** The watchdog, and hooks of which none is overridden. */
+        WATCHDOG_AND_HOOKS,
+        /** The watchdog, and hooks that are all overridden, to do nothing. */
+        WATCHDOG_AND_CALLED_HOOKS,
+        /** The watchdog, and a measurement of each wait for a worker. */
+        SCHEDULE_LATENCY,
+        /** The watchdog, and figures of each task. */
+        TASKS
+    }
+
+    /** Is called, and does nothing. */
+    private static final class CalledHooks implements RuntimeHooks {
+        @Override
+        public void onThreadPark(int worker) {}
+
+        @Override
+        public void onThreadUnpark(int worker) {}
+
+        @Override
+        public void onTaskSpawn(TaskInfo task) {}
+
+        @Override
+        public void onBeforePoll(TaskInfo task) {}
+
+        @Override
+        public void onAfterPoll(TaskInfo task) {}
+
+        @Override
+        public void onTaskEnd(TaskInfo task) {}
     }
 
     /** Who watches. */
@@ -57,6 +88,15 @@ public class Observed {
         }
         if (observers == Observers.WATCHDOG_AND_HOOKS) {
             builder.hooks(new RuntimeHooks() {});
+        }
+        if (observers == Observers.WATCHDOG_AND_CALLED_HOOKS) {
+            builder.hooks(new CalledHooks());
+        }
+        if (observers == Observers.SCHEDULE_LATENCY) {
+            builder.measure(SCHEDULE_LATENCY);
+        }
+        if (observers == Observers.TASKS) {
+            builder.measure(TASKS);
         }
         runtime = builder.build();
     }

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public final class SelectorLoop {
     private final Selector selector;
     private final Runnable unparkOwner;
     private final Consumer<SelectionKey> dispatch = SelectorLoop::dispatch;
+    private final AtomicLong registered = new AtomicLong();
+    private final AtomicLong deregistered = new AtomicLong();
+
+    /** How many events there were. Written by who selects; others see it a moment late. */
+    private long events;
 
     /** Who selects; null while nobody does. */
     private volatile @Nullable Thread owner;
@@ -36,7 +42,10 @@ public final class SelectorLoop {
 
     /** Makes the calling thread the owner. */
     public void own() {
-        owner = Thread.currentThread();
+        Thread thread = Thread.currentThread();
+        if (owner != thread) {
+            owner = thread;
+        }
     }
 
     boolean isOwner() {
@@ -51,10 +60,13 @@ public final class SelectorLoop {
      * @throws IOException if the selector fails
      */
     public int select(long timeoutMillis) throws IOException {
-        if (timeoutMillis < 0) {
-            return selector.select(dispatch); // without a timeout it costs less
-        }
-        return timeoutMillis == 0 ? selector.selectNow(dispatch) : selector.select(dispatch, timeoutMillis);
+        int ready = timeoutMillis == 0
+                ? selector.selectNow(dispatch)
+                : timeoutMillis < 0
+                        ? selector.select(dispatch) // without a timeout it costs less
+                        : selector.select(dispatch, timeoutMillis);
+        events += ready;
+        return ready;
     }
 
     /**
@@ -87,8 +99,41 @@ public final class SelectorLoop {
         } catch (ClosedSelectorException e) {
             throw new IOException("runtime closed", e);
         }
+        registered.incrementAndGet();
         ownerMustSelect();
         return registration;
+    }
+
+    /** Counts a registration that has ended. */
+    void countDeregistered() {
+        deregistered.incrementAndGet();
+    }
+
+    /**
+     * Returns how many channels were ever registered. Any thread.
+     *
+     * @return the number
+     */
+    public long registered() {
+        return registered.get();
+    }
+
+    /**
+     * Returns how many registrations have ended. Any thread.
+     *
+     * @return the number
+     */
+    public long deregistered() {
+        return deregistered.get();
+    }
+
+    /**
+     * Returns how many events of channels were dispatched. Any thread, which may see a number that is a moment old.
+     *
+     * @return the number
+     */
+    public long events() {
+        return events;
     }
 
     /** Sees to it that a change of interest made by this thread takes effect. */

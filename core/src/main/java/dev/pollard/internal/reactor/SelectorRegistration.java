@@ -202,6 +202,7 @@ final class SelectorRegistration implements Registration {
         int s = state;
         while ((s & CLOSED) == 0) {
             if (casState(s, s | CLOSED)) {
+                loop.countDeregistered();
                 key.cancel();
                 reader.wake();
                 writer.wake();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.internal.timer;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** Says how long something takes, for people: {@code 3.2 s}. */
@@ -43,6 +44,54 @@ public final class TimeText {
             return in(nanos, MILLI, " ms");
         }
         return nanos >= MICRO ? in(nanos, MICRO, " us") : Math.max(0, nanos) + " ns";
+    }
+
+    /**
+     * Returns a text for a duration that was measured: see {@link #of(long)}.
+     *
+     * @param duration the duration
+     * @return the text
+     */
+    public static String of(Duration duration) {
+        return of(nanos(duration));
+    }
+
+    /**
+     * Returns a text for a duration that somebody has chosen: all of it, in the largest unit in which it is a whole number.
+     *
+     * @param duration the duration
+     * @return such as {@code 1500 ms}
+     */
+    public static String exact(Duration duration) {
+        return exact(nanos(duration));
+    }
+
+    /**
+     * Returns a text for a number of nanoseconds that somebody has chosen: see {@link #exact(Duration)}.
+     *
+     * @param nanos the number
+     * @return the text
+     */
+    public static String exact(long nanos) {
+        if (nanos >= FOREVER) {
+            return "forever";
+        }
+        if (nanos % SECOND == 0) {
+            return nanos != 0 && nanos % DAY == 0
+                    ? nanos / DAY + " d"
+                    : nanos != 0 && nanos % HOUR == 0
+                            ? nanos / HOUR + " h"
+                            : nanos != 0 && nanos % MINUTE == 0 ? nanos / MINUTE + " min" : nanos / SECOND + " s";
+        }
+        return nanos % MILLI == 0 ? nanos / MILLI + " ms" : nanos % MICRO == 0 ? nanos / MICRO + " us" : nanos + " ns";
+    }
+
+    private static long nanos(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException e) {
+            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
     }
 
     private static String in(long nanos, long unit, String name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.testkit.io;
 
+import dev.pollard.internal.timer.TimeText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ sealed interface Line {
     record Wait(Duration duration) implements Line {
         @Override
         public String toString() {
-            return "wait for " + duration;
+            return "wait for " + TimeText.exact(duration);
         }
     }
 

@@ -123,7 +123,7 @@ class ScriptedIoTest {
         read(io, 1).assertReady("a");
         assertThatThrownBy(io::assertFinished)
                 .isInstanceOf(AssertionError.class)
-                .hasMessage("ScriptedIo: script not finished, left are [read \"bc\", wait for PT1S, pause, "
+                .hasMessage("ScriptedIo: script not finished, left are [read \"bc\", wait for 1 s, pause, "
                         + "read error java.io.IOException: r, write error java.io.IOException: w, shutdown]");
         assertThat(io).hasToString("ScriptedIo(6 lines left)");
     }

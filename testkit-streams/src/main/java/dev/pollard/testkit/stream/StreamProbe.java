@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.testkit.stream;
 
+import dev.pollard.internal.timer.TimeText;
 import dev.pollard.stream.AsyncIterator;
 import dev.pollard.stream.AsyncStream;
 import dev.pollard.stream.Drained;
@@ -373,6 +374,6 @@ public final class StreamProbe<T> {
     @Override
     public String toString() {
         return iterator + " (polls: " + context.polls() + ", items: " + items.size() + ", wakes: " + context.wakes()
-                + ", " + time().elapsed() + " passed)";
+                + ", " + TimeText.exact(time().elapsed()) + " passed)";
     }
 }

@@ -85,7 +85,7 @@ class StreamProbeTest {
         other.fail(failure);
         assertThatThrownBy(() -> StreamProbe.of(other).expectItem(1))
                 .isInstanceOf(AssertionError.class)
-                .hasMessage("expected the item 1, but other (polls: 1, items: 0, wakes: 0, PT0S passed) threw "
+                .hasMessage("expected the item 1, but other (polls: 1, items: 0, wakes: 0, 0 s passed) threw "
                         + "java.io.IOException: no")
                 .hasCause(failure);
         assertThatThrownBy(() -> StreamProbe.of(AsyncStream.error(failure)).expectFailure(ArithmeticException.class))

@@ -48,8 +48,8 @@ class TaskEndingsMatrixTest {
                 "aborted, polls 1, cancels 1, told [cancel failed]",
                 "refused, polls 0, cancels 1, told [cancel failed]"),
         CLEANUP_HANGS(
-                "aborted, polls 1, cancels 1, told [hangs not done within PT5S]",
-                "aborted, polls 1, cancels 1, told [hangs not done within PT5S], unfinished",
+                "aborted, polls 1, cancels 1, told [hangs not done within 5 s]",
+                "aborted, polls 1, cancels 1, told [hangs not done within 5 s], unfinished",
                 REFUSED),
         DETACHED_AND_FAILS(TOLD_OF_FAILURE, TOLD_OF_FAILURE, TOLD_OF_FAILURE),
         DROPPED_AND_FAILS(TOLD_OF_FAILURE, TOLD_OF_FAILURE, TOLD_OF_FAILURE),

@@ -4,12 +4,16 @@ package dev.pollard.examples.guides;
 import dev.pollard.future.Future;
 import dev.pollard.runtime.AsyncRuntime;
 import dev.pollard.runtime.JmxTasks;
+import dev.pollard.runtime.Measurement;
 import dev.pollard.runtime.RuntimeDump;
 import dev.pollard.runtime.StuckPoll;
+import dev.pollard.runtime.TaskMetrics;
+import dev.pollard.runtime.TaskMonitor;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,23 @@ final class StuckTask {
                 .watchdog(Duration.ofMillis(50)) // 100 if not set
                 .onStuckPoll(reports::add) // logs if not set
                 .build();
+    }
+
+    static AsyncRuntime measured() {
+        return AsyncRuntime.builder()
+                .measure(Measurement.POLL_TIMES) // of all polls; else of a sample
+                .measure(Measurement.SCHEDULE_LATENCY)
+                .measure(Measurement.TASKS) // figures of each task, in the dump
+                .build();
+    }
+
+    static Future<String> checkOut(TaskMonitor checkouts, Future<String> order) {
+        return checkouts.instrument(order);
+    }
+
+    static void report(Iterator<TaskMetrics> intervals) { // of checkouts.intervals()
+        TaskMetrics lately = intervals.next();
+        System.out.println(lately);
     }
 
     static List<RuntimeDump.TaskDump> waitingFor(AsyncRuntime runtime, Duration longerThan) {

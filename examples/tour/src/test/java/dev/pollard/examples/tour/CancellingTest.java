@@ -17,7 +17,7 @@ class CancellingTest {
         assertThat(Console.of(Tour28Timeout::main))
                 .contains("connection closed", "too late: Optional.empty")
                 .last()
-                .isEqualTo("not done within PT0.2S");
+                .isEqualTo("not done within 200 ms");
         ManualFuture<String> late = ManualFuture.named("late");
         TestTask<Optional<String>> task = TestTask.of(Tour28Timeout.withTimeout(late, Duration.ofMillis(200)));
         task.assertPending();
@@ -69,7 +69,7 @@ class CancellingTest {
     @Test
     void theSessionIsClosedPolitelyThoughTheTaskWasCancelled() throws Exception {
         assertThat(Console.of(Tour33PoliteClose::main))
-                .containsExactly("tree is willow", "session is closed", "not done within PT0.1S");
+                .containsExactly("tree is willow", "session is closed", "not done within 100 ms");
     }
 
     @Test

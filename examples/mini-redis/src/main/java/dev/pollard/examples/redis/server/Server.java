@@ -10,6 +10,7 @@ import dev.pollard.net.TcpListener;
 import dev.pollard.net.TcpOptions;
 import dev.pollard.runtime.AsyncRuntime;
 import dev.pollard.runtime.CloseReport;
+import dev.pollard.runtime.Spawner;
 import dev.pollard.stream.AsyncStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,7 +37,11 @@ public final class Server implements AutoCloseable {
 
     private final Engine engine;
     private final Dispatcher dispatcher;
-    private final AsyncRuntime runtime;
+    private final Spawner spawner;
+
+    /** Null on the runtime of somebody else. */
+    private final @Nullable AsyncRuntime runtime;
+
     private final TcpListener listener;
     private final AppendOnlyFile.@Nullable Opened opened;
     private final Sweeper sweeper;
@@ -48,11 +53,13 @@ public final class Server implements AutoCloseable {
     private Server(
             Engine engine,
             Dispatcher dispatcher,
-            AsyncRuntime runtime,
+            Spawner spawner,
+            @Nullable AsyncRuntime runtime,
             TcpListener listener,
             AppendOnlyFile.@Nullable Opened opened) {
         this.engine = engine;
         this.dispatcher = dispatcher;
+        this.spawner = spawner;
         this.runtime = runtime;
         this.listener = listener;
         this.opened = opened;
@@ -84,9 +91,8 @@ public final class Server implements AutoCloseable {
                     .workers(settings.threads())
                     .name("mini-redis")
                     .build();
-            Server server = new Server(engine, dispatcher, runtime, listener, opened);
-            runtime.spawn("sweeper", server.sweeper.run()).detach();
-            runtime.spawn("acceptor", Acceptor.accept(listener, server)).detach();
+            Server server = new Server(engine, dispatcher, runtime, runtime, listener, opened);
+            server.startTasks();
             return server;
         } catch (Throwable t) {
             listener.close();
@@ -95,6 +101,19 @@ public final class Server implements AutoCloseable {
             }
             throw t;
         }
+    }
+
+    /** Serves in tasks of a runtime that is somebody else's, and ends them; without an append-only file. */
+    static Server on(Spawner spawner, TcpListener listener, Settings settings) {
+        Engine engine = new Engine(settings.withAppendOnly(false), System::currentTimeMillis);
+        Server server = new Server(engine, new Dispatcher(engine), spawner, null, listener, null);
+        server.startTasks();
+        return server;
+    }
+
+    private void startTasks() {
+        spawner.spawn("sweeper", sweeper.run()).detach();
+        spawner.spawn("acceptor", Acceptor.accept(listener, this)).detach();
     }
 
     /**
@@ -151,7 +170,7 @@ public final class Server implements AutoCloseable {
             listener.close();
             sweeper.wake();
             connections.forEach(Connection::wake);
-            CloseReport report = runtime.close(grace);
+            CloseReport report = runtime == null ? new CloseReport(0, 0, List.of()) : runtime.close(grace);
             if (opened != null) {
                 opened.file().close();
             }
@@ -201,7 +220,7 @@ public final class Server implements AutoCloseable {
         engine.stats().connected();
         Connection connection = new Connection(tcp, engine, dispatcher, this);
         connections.add(connection);
-        runtime.spawn("connection", connection).detach();
+        spawner.spawn("connection", connection).detach();
     }
 
     void disconnected(Connection connection) {

@@ -1,24 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.internal.timer.TimeText;
 import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long polls take, as seen in a sample: one poll is timed each time that the worker looks up from its queue, which is each 61st if polls are
- * short and each second if they are long.
+ * How long something takes that was timed many times: how many of the times fall between each two powers of two.
  *
  * <p><b>Threading.</b> Immutable.
  */
-public final class PollTimes {
+public final class TimeHistogram {
+    /** By powers of two nanoseconds, up to two seconds, and one for what is longer. */
+    static final int CLASSES = 32;
+
     private final long[] counts;
 
-    PollTimes(long[] counts) {
+    TimeHistogram(long[] counts) {
         this.counts = counts.clone();
     }
 
+    /** The class of a time. */
+    static int classOf(long nanos) {
+        return Math.min(CLASSES - 1, 63 - Long.numberOfLeadingZeros(Math.max(1, nanos)));
+    }
+
     /**
-     * Returns how many polls were timed.
+     * Returns how many times are in it.
      *
      * @return the number
      */
@@ -31,8 +39,8 @@ public final class PollTimes {
     }
 
     /**
-     * Returns how many classes there are. Class {@code i} has the polls that took from 2<sup>i</sup> to 2<sup>i+1</sup> nanoseconds; the last one also what
-     * took longer.
+     * Returns how many classes there are. Class {@code i} has the times from 2<sup>i</sup> to 2<sup>i+1</sup> nanoseconds; the last one also those that are
+     * longer.
      *
      * @return the number
      */
@@ -41,7 +49,7 @@ public final class PollTimes {
     }
 
     /**
-     * Returns how many of the polls that were timed are in a class.
+     * Returns how many of the times are in a class.
      *
      * @param index the number of the class, from 0
      * @return how many
@@ -52,10 +60,10 @@ public final class PollTimes {
     }
 
     /**
-     * Returns the time that a part of the polls did not exceed, rounded up to the end of its class.
+     * Returns the time that a part of the times did not exceed, rounded up to the end of its class.
      *
      * @param part the part, such as 0.99
-     * @return the time; zero if no poll was timed
+     * @return the time; zero if there is none
      * @throws IllegalArgumentException if the part is not between 0 and 1
      */
     public Duration percentile(double part) {
@@ -76,6 +84,7 @@ public final class PollTimes {
 
     @Override
     public String toString() {
-        return "PollTimes(" + samples() + " samples, median " + percentile(0.5) + ", 99 % " + percentile(0.99) + ")";
+        return "TimeHistogram(" + samples() + " times, median " + TimeText.of(percentile(0.5)) + ", 99 % "
+                + TimeText.of(percentile(0.99)) + ")";
     }
 }
