@@ -4,6 +4,7 @@ package dev.pollard.grpc;
 import dev.pollard.stream.AsyncStream;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call as its client sees it: what comes in, and what goes out if that is a stream. */
@@ -39,7 +40,7 @@ final class Exchange<Q, R> implements ClientResponseObserver<Q, R> {
             return responses;
         }
         AsyncStream<R> nothing =
-                AsyncStream.fromFuture(() -> sender.map(sent -> true)).mapNotNull(sent -> null);
+                AsyncStream.fromFuture(() -> sender.map(sent -> List.<R>of())).flatMapIterable(none -> none);
         return AsyncStream.merge(responses, nothing);
     }
 

@@ -128,7 +128,7 @@ public final class GrpcBridge {
         Objects.requireNonNull(method, "method");
         return AsyncStream.defer(() -> {
             Exchange<Q, R> call = new Exchange<>(requests);
-            method.apply(call);
+            Objects.requireNonNull(method.apply(call), "null from the method");
             return call.run(prefetch);
         });
     }
