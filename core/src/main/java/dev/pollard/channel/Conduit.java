@@ -542,7 +542,7 @@ abstract sealed class Conduit<T> implements Closable permits SoleConduit, Shared
     }
 
     final void undelivered(T value) {
-        Callbacks.undelivered(undelivered, value);
+        UndeliveredHook.tell(undelivered, value);
     }
 
     final boolean isClosed() {

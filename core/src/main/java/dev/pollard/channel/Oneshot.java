@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.channel;
 
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -89,7 +90,7 @@ final class Oneshot<T> implements Closable {
             }
         } while (!casState(s, s | SENT));
         if ((s & RECEIVER_WAITS) != 0) {
-            Callbacks.wake(waker);
+            Foreign.wake(waker);
         }
         return true;
     }
@@ -103,7 +104,7 @@ final class Oneshot<T> implements Closable {
             }
         } while (!casState(s, s | SENDER_GONE));
         if ((s & RECEIVER_WAITS) != 0) {
-            Callbacks.wake(waker);
+            Foreign.wake(waker);
         }
     }
 
@@ -176,7 +177,7 @@ final class Oneshot<T> implements Closable {
             return;
         }
         if ((before & RECEIVER_WAITS) != 0) {
-            Callbacks.wake(waker); // somebody else than the receiver may have closed
+            Foreign.wake(waker); // somebody else than the receiver may have closed
         }
         if ((before & SENDER_WAITS) != 0) {
             WakeBatch batch = new WakeBatch();
@@ -195,7 +196,7 @@ final class Oneshot<T> implements Closable {
         close();
         T left = take();
         if (left != null) {
-            Callbacks.undelivered(undelivered, left);
+            UndeliveredHook.tell(undelivered, left);
         }
     }
 

@@ -2,6 +2,8 @@
 package dev.pollard.channel;
 
 import dev.pollard.task.Context;
+import dev.pollard.task.Inspectable;
+import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-public final class PollSender<T> {
+public final class PollSender<T> implements Inspectable {
     /*
      * IDLE     --pollReserve, pollSend--> WAITING   if there is no place; RESERVED if there is one, for pollReserve
      * WAITING  --either, in its turn----> RESERVED
@@ -142,6 +144,14 @@ public final class PollSender<T> {
             throw sender.refused(value);
         }
         state = result == Conduit.GRANTED ? RESERVED : WAITING;
+    }
+
+    @Override
+    public void inspect(Inspector inspector) {
+        inspector.name("PollSender");
+        if (state == WAITING) {
+            inspector.waitsFor("a place in " + sender.conduit);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pollard.channel;
 
 import dev.pollard.function.CheckedPredicate;
 import dev.pollard.future.Future;
+import dev.pollard.internal.blocking.BlockedThread;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;

@@ -2,6 +2,7 @@
 package dev.pollard.channel;
 
 import dev.pollard.future.Future;
+import dev.pollard.internal.blocking.BlockedThread;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.channel;
 
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
@@ -274,7 +275,7 @@ final class SharedConduit<T> extends Conduit<T> {
                 nobodySleeps();
             }
         }
-        Callbacks.wake(waker);
+        Foreign.wake(waker);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.pollard.channel;
 
 import dev.pollard.function.CheckedPredicate;
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
@@ -61,13 +62,13 @@ final class SoleConduit<T> extends Conduit<T> {
 
     @Override
     void wakeReceiver() {
-        Callbacks.wake(waker);
+        Foreign.wake(waker);
     }
 
     @Override
     void wakeAllReceivers() {
         if ((state() & RECEIVER_WAITS) != 0) {
-            Callbacks.wake(waker);
+            Foreign.wake(waker);
         }
     }
 

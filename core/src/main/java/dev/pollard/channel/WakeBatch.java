@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.channel;
 
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Waker;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,9 @@ final class WakeBatch {
         if (size == 0) {
             return;
         }
-        Callbacks.wake(first);
+        Foreign.wake(first);
         for (int i = 0; i < size - 1 && others != null; i++) {
-            Callbacks.wake(others[i]);
+            Foreign.wake(others[i]);
         }
     }
 }

@@ -2,6 +2,7 @@
 package dev.pollard.future;
 
 import dev.pollard.function.CheckedFunction;
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
@@ -66,7 +67,7 @@ final class AndThen<S extends @Nullable Object, T extends @Nullable Object> exte
         Future<? extends T> unfinished = next;
         if (unfinished != null) {
             forget(unfinished);
-            Cancellation.cancel(unfinished);
+            Foreign.run(unfinished::cancel);
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.internal.foreign.Foreign;
+import dev.pollard.internal.local.Whereabouts;
 import dev.pollard.task.BlockingExecutor;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
@@ -32,7 +34,11 @@ final class Blocking<T extends @Nullable Object> extends OneShot<T> {
             awaited = new Outcome<>();
             outcome = awaited;
             takeBack = cx.service(BlockingExecutor.class)
-                    .execute(new Work<>(Objects.requireNonNull(callable), awaited, cx.find(TaskInfo.class)));
+                    .execute(new Work<>(
+                            Objects.requireNonNull(callable),
+                            awaited,
+                            cx.find(TaskInfo.class),
+                            Whereabouts.ofBlockingCall()));
             callable = null;
         }
         Poll<T> poll;
@@ -52,9 +58,20 @@ final class Blocking<T extends @Nullable Object> extends OneShot<T> {
     private record Work<T extends @Nullable Object>(
             Callable<? extends T> callable,
             Outcome<T> outcome,
-            @Nullable TaskInfo task) implements Runnable {
+            @Nullable TaskInfo task,
+            @Nullable Whereabouts whereabouts)
+            implements Runnable {
         @Override
         public void run() {
+            Whereabouts before = Whereabouts.enter(whereabouts);
+            try {
+                call();
+            } finally {
+                Whereabouts.enter(before);
+            }
+        }
+
+        private void call() {
             T value;
             try {
                 value = callable.call();
@@ -88,7 +105,7 @@ final class Blocking<T extends @Nullable Object> extends OneShot<T> {
         Runnable unfinished = takeBack;
         takeBack = null;
         if (unfinished != null) {
-            Cancellation.run(unfinished);
+            Foreign.run(unfinished);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
@@ -51,7 +52,7 @@ abstract class Chained<S extends @Nullable Object, T extends @Nullable Object> e
         Future<S> unfinished = source;
         if (unfinished != null) {
             forget(unfinished);
-            Cancellation.cancel(unfinished);
+            Foreign.run(unfinished::cancel);
         }
     }
 

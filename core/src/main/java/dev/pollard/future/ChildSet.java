@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.AtomicWaker;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
@@ -332,10 +333,15 @@ final class ChildSet {
             for (Child child : b.children) {
                 Future<?> unfinished = child == null ? null : remove(child);
                 if (unfinished != null) {
-                    Cancellation.cancel(unfinished);
+                    Foreign.run(unfinished::cancel);
                 }
             }
         }
+    }
+
+    /** Wakes the owner, if it waits, for another reason than a child. */
+    void wakeOwner() {
+        waker.wake();
     }
 
     /** The owner waits no more. */

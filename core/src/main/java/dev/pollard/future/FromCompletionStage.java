@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
@@ -104,7 +105,7 @@ final class FromCompletionStage<T extends @Nullable Object> extends OneShot<T> {
         CompletionStage<T> unfinished = stage;
         stage = null;
         if (unfinished != null) {
-            Cancellation.run(() -> cancel(unfinished));
+            Foreign.run(() -> cancel(unfinished));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.pollard.task.Moment;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Waker;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +150,38 @@ public interface Future<T extends @Nullable Object> extends Inspectable {
     }
 
     /**
+     * Makes another failure of a failure.
+     *
+     * <p><b>Errors.</b> Fails with what the function returns or throws; with {@link NullPointerException} if it returns null. A {@link VirtualMachineError} stays
+     * what it is.
+     *
+     * @param function makes the new failure; called at most once
+     * @return a future of this future's value, or of the failure that was made
+     */
+    default Future<T> mapFailure(CheckedFunction<? super Throwable, ? extends Throwable> function) {
+        return mapFailure(Throwable.class, function);
+    }
+
+    /**
+     * Makes another failure of a failure of one type, such as one that says more.
+     *
+     * <pre>{@code
+     * config.load().mapFailure(IOException.class, cause -> new StartupException("no configuration", cause))
+     * }</pre>
+     *
+     * <p><b>Errors.</b> Fails as this future does if the failure is of another type, else as {@link #mapFailure(CheckedFunction)} does.
+     *
+     * @param <X> the type of the failures
+     * @param type the type of the failures
+     * @param function makes the new failure; called at most once
+     * @return a future of this future's value, or of the failure that was made
+     */
+    default <X extends Throwable> Future<T> mapFailure(
+            Class<X> type, CheckedFunction<? super X, ? extends Throwable> function) {
+        return new MapFailure<>(this, type, function);
+    }
+
+    /**
      * Shows the end of this future to an observer, and passes it on.
      *
      * <p><b>Cancellation.</b> The observer is not called.
@@ -210,6 +243,21 @@ public interface Future<T extends @Nullable Object> extends Inspectable {
      */
     default Future<T> timeoutAt(Moment deadline) {
         return new Timeout<>(this, deadline);
+    }
+
+    /**
+     * Passes this future to a function, so that what is no method here can stand in the chain all the same.
+     *
+     * <pre>{@code
+     * load(id).to(token::runUntilCancelled).to(tracker::track).to(scope::spawn)
+     * }</pre>
+     *
+     * @param <R> the type of the result
+     * @param function takes this future, and makes what it likes of it
+     * @return its result
+     */
+    default <R extends @Nullable Object> R to(Function<? super Future<T>, ? extends R> function) {
+        return function.apply(this);
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.pollard.future;
 
 import dev.pollard.function.CheckedFunction;
+import dev.pollard.function.CheckedRunnable;
 import dev.pollard.task.BlockingExecutor;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
@@ -191,6 +192,20 @@ public final class Futures {
      */
     public static <T extends @Nullable Object> Future<T> blocking(Callable<? extends T> callable) {
         return new Blocking<>(callable);
+    }
+
+    /**
+     * Returns a future that runs a call without a value on a thread that may block, as {@link #blocking(Callable)} does.
+     *
+     * @param action the call
+     * @return the future, whose value is null
+     */
+    public static Future<@Nullable Void> blocking(CheckedRunnable action) {
+        Objects.requireNonNull(action, "action");
+        return new Blocking<@Nullable Void>(() -> {
+            action.run();
+            return null;
+        });
     }
 
     /**

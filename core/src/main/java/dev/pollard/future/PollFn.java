@@ -2,6 +2,7 @@
 package dev.pollard.future;
 
 import dev.pollard.function.CheckedFunction;
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspectable;
 import dev.pollard.task.Inspector;
@@ -51,7 +52,7 @@ final class PollFn<T extends @Nullable Object> extends OneShot<T> {
         Runnable cleanup = onCancel;
         onCancel = null;
         if (cleanup != null) {
-            Cancellation.run(cleanup);
+            Foreign.run(cleanup);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Context;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +63,7 @@ final class SelectBranches<R extends @Nullable Object> extends Group<R> {
     private void letGo(int index) {
         Future<?> unfinished = handBack(index);
         if (unfinished != null && branches.get(index).owned()) {
-            Cancellation.cancel(unfinished);
+            Foreign.run(unfinished::cancel);
         }
     }
 

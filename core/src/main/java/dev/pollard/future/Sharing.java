@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Waker;
@@ -89,7 +90,7 @@ final class Sharing<T extends @Nullable Object> implements Waker {
             }
         }
         if (unwanted != null) {
-            Cancellation.cancel(unwanted);
+            Foreign.run(unwanted::cancel);
         }
         wakeAll(others);
     }
@@ -177,7 +178,7 @@ final class Sharing<T extends @Nullable Object> implements Waker {
 
     /** A waker must not throw. If one does, the others are woken all the same. */
     private static void wakeAll(List<Waker> wakers) {
-        wakers.forEach(waker -> Cancellation.run(waker::wake));
+        wakers.forEach(waker -> Foreign.wake(waker));
     }
 
     /** Under the lock; they are woken outside of it. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.future;
 
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
@@ -71,10 +72,10 @@ final class Shield<T extends @Nullable Object> extends OneShot<T> {
         CleanupScope started = scope;
         forget(unfinished);
         if (started == null) {
-            Cancellation.cancel(unfinished);
+            Foreign.run(unfinished::cancel);
         } else {
             String what = name == null ? unfinished.toString() : name;
-            Cancellation.run(() -> started.cleanUp(what, unfinished));
+            Foreign.run(() -> started.cleanUp(what, unfinished));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.function.CheckedRunnable;
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
 import dev.pollard.task.BlockingRefusal;
@@ -41,6 +42,7 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
     private final String name;
     private final Scheduler scheduler;
     private final Crew crew;
+    private final PinnedLoads pinned;
     private final Watchdog watchdog;
     private final Shutdown shutdown;
 
@@ -48,6 +50,7 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
         this.name = builder.settings.name;
         this.scheduler = new Scheduler(this, builder.settings);
         this.crew = new Crew(scheduler, name);
+        this.pinned = new PinnedLoads(scheduler.places());
         this.watchdog = new Watchdog(scheduler, crew, builder.stuckPolls, name);
         this.shutdown = new Shutdown(scheduler, nanos -> {
             watchdog.stop();
@@ -92,6 +95,18 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
     }
 
     /**
+     * Returns a context for polling by hand with the services of the {@linkplain #shared() shared runtime}, as {@link #newContext} does, which starts that runtime only
+     * when a poll asks for a service that needs its threads: timers, sockets, spawning, blocking calls. To ask for the clock, or for what no
+     * runtime has, does not.
+     *
+     * @param waker the waker of the context
+     * @return the context; its budget is unlimited
+     */
+    public static Context sharedContext(Waker waker) {
+        return new SharedContext(waker);
+    }
+
+    /**
      * Runs a future as a task and waits for it on the calling thread.
      *
      * <p><b>Threading.</b> Not on a worker thread, which it would block. The future runs on the workers.
@@ -121,6 +136,53 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
     public <T extends @Nullable Object> JoinHandle<T> spawn(String taskName, Future<T> future) {
         Objects.requireNonNull(taskName, "name");
         return scheduler.spawn(taskName, Objects.requireNonNull(future, "future"));
+    }
+
+    /**
+     * Makes a call that blocks on the calling thread, after another thread has taken over what its worker has: other tasks, sockets, timers.
+     *
+     * <p><b>Behaviour.</b> For a call that has to be made on this very thread, or that uses what can't be handed to another one. Else {@code spawnBlocking} is the better
+     * way: it costs the worker nothing, can be aborted, and is limited in number. Where no task is polled, as in a blocking call or outside of a runtime, this
+     * just makes the call. During the call methods that block, {@link #blockOn} among them, are not refused.
+     *
+     * <p><b>The rest of the task waits.</b> Its other branches, the children of a {@code join} or a {@code select}, stand still until the call returns, and
+     * so do the tasks that are pinned to this worker. A timeout around the call does not cut it short.
+     *
+     * <p><b>Threading.</b> In a poll on a runtime that {@linkplain Scheduling#WORK_STEALING steals}. The thread becomes a spare one after the poll. There are at most 256
+     * spare threads; beyond that the worker itself is blocked, as by any call that blocks, until one of them is free.
+     *
+     * <p><b>Cancellation.</b> An abort of the task is seen after the poll: it neither interrupts nor undoes the call.
+     *
+     * <p><b>Example.</b>
+     *
+     * <pre>{@code
+     * Future<Long> size = row.map(found -> AsyncRuntime.blockInPlace(() -> legacy.sizeOf(found)));
+     * }</pre>
+     *
+     * @param <T> the type of the value
+     * @param call the call
+     * @return its value
+     * @throws IllegalStateException if no other thread can go on with the tasks: in a {@link LocalRuntime}, with {@link Scheduling#THREAD_PER_CORE}, in a
+     *     simulation, in a waker
+     * @throws Exception what the call throws
+     */
+    public static <T extends @Nullable Object> T blockInPlace(Callable<T> call) throws Exception {
+        return BlockInPlace.call(call);
+    }
+
+    /**
+     * Makes a call without a value that blocks on the calling thread, as {@link #blockInPlace(Callable)} does.
+     *
+     * @param call the call
+     * @throws IllegalStateException if no other thread can go on with the tasks
+     * @throws Exception what the call throws
+     */
+    public static void blockInPlace(CheckedRunnable call) throws Exception {
+        Objects.requireNonNull(call, "call");
+        BlockInPlace.<@Nullable Void>call(() -> {
+            call.run();
+            return null;
+        });
     }
 
     /**
@@ -165,7 +227,50 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
             int worker, @Nullable String taskName, Callable<? extends Future<T>> factory) {
         Objects.checkIndex(worker, scheduler.places());
         Objects.requireNonNull(factory, "factory");
-        return scheduler.spawnPinned(taskName, Futures.<T>defer(factory), worker);
+        pinned.take(worker);
+        return startPinned(worker, taskName, factory);
+    }
+
+    /**
+     * Starts a task that is polled by one worker only: the one to which the fewest live tasks are pinned.
+     *
+     * <p>As {@link #spawnPinned(int, Callable)} in everything else: the future is made by that worker, so what it is made of need not be thread-safe.
+     *
+     * @param <T> the type of the value
+     * @param factory makes the future; what it throws is the failure of the task
+     * @return the handle of the task
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    public <T extends @Nullable Object> JoinHandle<T> spawnPinned(Callable<? extends Future<T>> factory) {
+        Objects.requireNonNull(factory, "factory");
+        return startPinned(pinned.takeLeast(), null, factory);
+    }
+
+    /**
+     * Starts a named task that is polled by one worker only, as {@link #spawnPinned(Callable)} does.
+     *
+     * @param <T> the type of the value
+     * @param taskName the name of the task in messages and dumps
+     * @param factory makes the future
+     * @return the handle of the task
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    public <T extends @Nullable Object> JoinHandle<T> spawnPinned(
+            String taskName, Callable<? extends Future<T>> factory) {
+        Objects.requireNonNull(taskName, "name");
+        Objects.requireNonNull(factory, "factory");
+        return startPinned(pinned.takeLeast(), taskName, factory);
+    }
+
+    private <T extends @Nullable Object> JoinHandle<T> startPinned(
+            int worker, @Nullable String taskName, Callable<? extends Future<T>> factory) {
+        Future<T> future = new PinnedFuture<>(Futures.<T>defer(factory), pinned, worker);
+        try {
+            return scheduler.spawnPinned(taskName, future, worker);
+        } catch (Throwable refused) {
+            future.cancel(); // counts no more
+            throw refused;
+        }
     }
 
     @Override
@@ -280,7 +385,7 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
         private Builder() {}
 
         /**
-         * Sets the number of workers. Default: the number of processors that the JVM may use.
+         * Sets the number of workers. Default: the system property {@code pollard.workers}, else the number of processors that the JVM may use.
          *
          * @param count how many
          * @return this builder
@@ -313,6 +418,19 @@ public final class AsyncRuntime implements Spawner, AutoCloseable {
          */
         public Builder scheduling(Scheduling policy) {
             settings.scheduling = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * Sets whether a task that is woken by the one that runs is run next, before those that are queued. That saves a trip through the queue and finds
+         * what the two share in the cache; but while the running poll is long, no other worker takes the task. Without it each task waits for its turn in the
+         * queue, from which others steal. Default: yes.
+         *
+         * @param use whether to
+         * @return this builder
+         */
+        public Builder lifoSlot(boolean use) {
+            settings.lifo = use;
             return this;
         }
 

@@ -82,7 +82,22 @@ final class Crew {
         } finally {
             lock.unlock();
         }
-        start(threadName, worker);
+        try {
+            start(threadName, worker);
+        } catch (Throwable noThread) { // who has lost the worker will find it vacant when it comes back
+            leaveVacant(worker);
+            throw noThread;
+        }
+    }
+
+    private void leaveVacant(Worker worker) {
+        lock.lock();
+        try {
+            alive.keySet().removeIf(thread -> thread == worker.thread());
+            vacant.add(worker);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The life of a worker, on its thread. */

@@ -131,6 +131,11 @@ final class Driver {
 
     // ---- the worker
 
+    /** Whether the worker is in a turn of this, or in its sleep. For its own thread, or one that runs while that waits. */
+    boolean isHeldBy(Worker worker) {
+        return home.isHeldBy(worker.number);
+    }
+
     /** Makes the calling thread the one whose changes of interest the selector sees by itself. */
     void own() {
         selector.own();

@@ -3,6 +3,7 @@ package dev.pollard.runtime;
 
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.internal.local.Whereabouts;
 import dev.pollard.task.BlockingRefusal;
 import dev.pollard.task.Context;
 import dev.pollard.task.Waker;
@@ -38,6 +39,7 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
     private final Scheduler scheduler;
     private final Worker worker;
     private final AtomicReference<@Nullable Thread> driver = new AtomicReference<>();
+    private @Nullable Whereabouts before; // of the driving thread; owner: that thread
     private volatile boolean finished;
     private @Nullable CloseReport report; // guarded by this
 
@@ -152,6 +154,7 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
 
     private void begin() {
         BlockingRefusal.enter();
+        before = Whereabouts.enter(new Whereabouts(this, Thread.currentThread()));
         scheduler.localDriver(Thread.currentThread());
     }
 
@@ -161,6 +164,8 @@ public final class LocalRuntime implements Spawner, AutoCloseable {
             finished = true;
         }
         scheduler.localDriver(null);
+        Whereabouts.enter(before);
+        before = null;
         BlockingRefusal.leave();
         driver.set(null);
     }

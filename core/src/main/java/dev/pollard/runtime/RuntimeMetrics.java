@@ -126,7 +126,8 @@ public final class RuntimeMetrics {
     }
 
     /**
-     * Returns how often the watchdog has put another thread into the place of one that was stuck.
+     * Returns how often another thread has been put into the place of one that was stuck, by the watchdog, or that was about to block, by
+     * {@link AsyncRuntime#blockInPlace}.
      *
      * @return the number
      */

@@ -11,9 +11,7 @@ import dev.pollard.task.BlockingExecutor;
 import dev.pollard.time.Ticker;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +47,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     private final Spawner spawner;
     private final boolean spawnLocations;
     private final boolean stealing;
+    private final boolean lifo;
     private final boolean local;
     private volatile Phase phase = Phase.OPEN;
 
@@ -75,6 +74,7 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
         this.ticker = settings.ticker;
         this.local = settings.local;
         this.stealing = settings.scheduling == Scheduling.WORK_STEALING;
+        this.lifo = settings.lifo;
         this.spawnLocations = settings.spawnLocations;
         this.handler = event -> {
             try {
@@ -137,6 +137,10 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     /** Whether a worker may run what another has queued. */
     boolean stealing() {
         return stealing;
+    }
+
+    boolean usesLifo() {
+        return lifo;
     }
 
     /** What comes from outside and is for any worker. */
@@ -232,11 +236,8 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     @Nullable
     Worker currentWorker() {
         Thread thread = Thread.currentThread();
-        if (thread instanceof WorkerThread own) {
-            Worker worker = own.worker();
-            return worker != null && worker.scheduler() == this ? worker : null;
-        }
-        return thread == localDriver ? workers[0] : null;
+        Worker own = thread instanceof WorkerThread driving ? driving.workerOf(this) : null;
+        return own == null && thread == localDriver ? workers[0] : own;
     }
 
     /** Who gives turns on the calling thread. */
@@ -441,41 +442,6 @@ sealed class Scheduler implements Timers, Reactor permits SimulatedScheduler {
     void notifyOne() {
         if (sharers() > 1 && idle.seemsIdle()) {
             wakeOne();
-        }
-    }
-
-    /**
-     * Runs the commands that no worker has come to since all are stuck, and leaves the tasks to those that come back. The runtime has
-     * stopped, and its threads had their time.
-     */
-    void runLeftCommands() {
-        RunQueue left = new RunQueue();
-        for (Worker worker : victims) {
-            List<Job> tasks = new ArrayList<>();
-            for (Job job = worker.stealFor(left); job != null; job = left.pop()) {
-                runOrKeep(job, tasks);
-            }
-            worker.driver().inbox.keep(tasks);
-        }
-        runLeftCommands(injector);
-        for (Driver driver : drivers) {
-            runLeftCommands(driver.inbox);
-        }
-    }
-
-    private static void runLeftCommands(Injector source) {
-        List<Job> tasks = new ArrayList<>();
-        for (Job job = source.poll(); job != null; job = source.poll()) {
-            runOrKeep(job, tasks);
-        }
-        source.keep(tasks);
-    }
-
-    private static void runOrKeep(Job job, List<Job> tasks) {
-        if (job instanceof Command command) {
-            command.run();
-        } else {
-            tasks.add(job);
         }
     }
 

@@ -8,7 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What the builders of the runtimes collect for a {@link Scheduler}, which reads it once. */
 final class SchedulerSettings {
-    int workers = Math.max(1, Runtime.getRuntime().availableProcessors());
+    /** The number of workers, if nothing else is said. */
+    static final String WORKERS = "pollard.workers";
+
+    int workers = Math.max(1, Integer.getInteger(WORKERS, Runtime.getRuntime().availableProcessors()));
+
+    /** Whether a task that is woken by the one that runs goes before all others of the worker. */
+    boolean lifo = true;
+
     String name = "pollard";
     Ticker ticker = Ticker.system();
     UncaughtHandler uncaught = UncaughtHandler.logging();

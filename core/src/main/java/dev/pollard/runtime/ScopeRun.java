@@ -4,6 +4,8 @@ package dev.pollard.runtime;
 import dev.pollard.function.CheckedFunction;
 import dev.pollard.future.Deadline;
 import dev.pollard.future.Future;
+import dev.pollard.internal.foreign.Foreign;
+import dev.pollard.internal.local.Whereabouts;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
@@ -116,10 +118,14 @@ final class ScopeRun<T extends @Nullable Object> implements Future<T> {
     private void makeBody(Scope open) {
         CheckedFunction<? super Scope, ? extends Future<? extends T>> unused = Objects.requireNonNull(function);
         function = null;
+        Whereabouts here = Whereabouts.current();
+        Object around = here.enterScope(open);
         try {
             body = Objects.requireNonNull(unused.apply(open), "the future that the body returned");
         } catch (Throwable failure) {
             open.cancel(failure, failure);
+        } finally {
+            here.enterScope(around);
         }
     }
 
@@ -155,6 +161,8 @@ final class ScopeRun<T extends @Nullable Object> implements Future<T> {
         if (running == null || !bodyWaker.take()) {
             return;
         }
+        Whereabouts here = Whereabouts.current();
+        Object around = here.enterScope(open);
         try {
             Poll<? extends T> poll = running.poll(bodyContext(open, cx));
             if (poll.isPending()) {
@@ -165,6 +173,8 @@ final class ScopeRun<T extends @Nullable Object> implements Future<T> {
         } catch (Throwable failure) {
             body = null;
             open.cancel(failure, failure);
+        } finally {
+            here.enterScope(around);
         }
     }
 
@@ -182,7 +192,7 @@ final class ScopeRun<T extends @Nullable Object> implements Future<T> {
         Future<? extends T> unwanted = body;
         if (unwanted != null && open.isCancelled()) {
             body = null;
-            cancelQuietly(unwanted);
+            Foreign.run(unwanted::cancel);
         }
     }
 
@@ -220,27 +230,13 @@ final class ScopeRun<T extends @Nullable Object> implements Future<T> {
         Future<? extends T> unwanted = body;
         body = null;
         if (unwanted != null) {
-            cancelQuietly(unwanted);
+            Foreign.run(unwanted::cancel);
         }
         release(open);
         if (open.closeIfEmpty() && open.cleanup().closeIfEmpty()) {
             open.reportUnawaited();
         } else {
             open.leaveBehind("end of " + open.label(), new ScopeEnd(open));
-        }
-    }
-
-    /** What a child throws in cancel is its bug, and keeps nothing else from its end. */
-    private static void cancelQuietly(Future<?> future) {
-        try {
-            future.cancel();
-        } catch (Throwable bug) {
-            Thread current = Thread.currentThread();
-            try {
-                current.getUncaughtExceptionHandler().uncaughtException(current, bug);
-            } catch (Throwable ignored) {
-                // As the virtual machine does with a handler that fails.
-            }
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.pollard.runtime;
 
 import dev.pollard.future.Future;
+import dev.pollard.internal.local.Whereabouts;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
@@ -39,12 +40,16 @@ final class ScopedFuture<T extends @Nullable Object> implements Future<T> {
             return Poll.pending();
         }
         Poll<T> poll;
+        Whereabouts here = Whereabouts.current();
+        Object around = here.enterScope(scope);
         try {
             poll = future.poll(context(cx));
         } catch (Throwable failure) {
             failedChain = Throwables.chain(future);
             leave();
             throw failure;
+        } finally {
+            here.enterScope(around);
         }
         if (!poll.isPending()) {
             leave();

@@ -82,7 +82,7 @@ final class Shutdown {
         long deadline = System.nanoTime() + CLEANUP_NANOS;
         try {
             boolean allEnded = threads.awaitEnd(deadline - System.nanoTime());
-            scheduler.runLeftCommands();
+            runLeftCommands();
             if (allEnded) {
                 scheduler.owned().abandonAll();
             }
@@ -93,6 +93,41 @@ final class Shutdown {
         unfinished.addAll(scheduler.blocking().unfinished());
         scheduler.unobserved().reportAll();
         return new CloseReport(cancelled, scheduler.blocking().interrupted() - interruptedBefore, unfinished);
+    }
+
+    /**
+     * Runs the commands that no worker has come to since all are stuck, and leaves the tasks to those that come back. The runtime has
+     * stopped, and its threads had their time.
+     */
+    private void runLeftCommands() {
+        RunQueue left = new RunQueue();
+        for (Worker worker : scheduler.victims()) {
+            List<Job> tasks = new ArrayList<>();
+            for (Job job = worker.stealFor(left); job != null; job = left.pop()) {
+                runOrKeep(job, tasks);
+            }
+            worker.driver().inbox.keep(tasks);
+        }
+        runLeftCommands(scheduler.injector());
+        for (Worker worker : scheduler.workers()) {
+            runLeftCommands(worker.driver().inbox);
+        }
+    }
+
+    private static void runLeftCommands(Injector source) {
+        List<Job> tasks = new ArrayList<>();
+        for (Job job = source.poll(); job != null; job = source.poll()) {
+            runOrKeep(job, tasks);
+        }
+        source.keep(tasks);
+    }
+
+    private static void runOrKeep(Job job, List<Job> tasks) {
+        if (job instanceof Command command) {
+            command.run();
+        } else {
+            tasks.add(job);
+        }
     }
 
     static long saturatedNanos(Duration duration) {

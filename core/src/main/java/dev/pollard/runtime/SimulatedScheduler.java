@@ -2,6 +2,7 @@
 package dev.pollard.runtime;
 
 import dev.pollard.future.Future;
+import dev.pollard.internal.local.Whereabouts;
 import dev.pollard.internal.reactor.Reactor;
 import dev.pollard.internal.simulation.Door;
 import dev.pollard.internal.simulation.SimulatedCore;
@@ -49,6 +50,15 @@ final class SimulatedScheduler extends Scheduler implements Carrier {
     private record JobTurn(SimulatedScheduler carrier, Job job) implements Turn {
         @Override
         public int run(int budget) {
+            Whereabouts before = Whereabouts.enter(new Whereabouts(carrier.spawner(), Thread.currentThread()));
+            try {
+                return runHere(budget);
+            } finally {
+                Whereabouts.enter(before);
+            }
+        }
+
+        private int runHere(int budget) {
             if (job instanceof Task<?> task) {
                 int left = task.run(carrier, budget);
                 if (carrier.givingWay.remove(task) && task.noteWake()) {

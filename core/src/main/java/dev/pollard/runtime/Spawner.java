@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.runtime;
 
+import dev.pollard.function.CheckedRunnable;
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.internal.local.Whereabouts;
 import dev.pollard.task.Context;
 import dev.pollard.task.Waker;
 import java.util.Objects;
@@ -18,6 +20,31 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Any thread, unless a method says otherwise.
  */
 public interface Spawner extends Executor {
+
+    /**
+     * Returns where the calling code spawns: the scope in which it is polled, else the runtime whose task it is part of.
+     *
+     * <p>For functions and callbacks in which there is no {@link Context} to ask: the body of an {@code async}, the function of a {@code map} or a
+     * {@code forEach}. It works in whatever a task runs in its polls, and in calls that {@code spawnBlocking} and {@link AsyncRuntime#blockInPlace} make; not
+     * in wakers and hooks of other threads, and not where a future is polled by hand.
+     *
+     * <pre>{@code
+     * listener.incoming().forEach(connection -> Spawner.current().spawn(serve(connection)).detach());
+     * }</pre>
+     *
+     * @return the innermost scope, or the runtime
+     * @throws IllegalStateException if the calling thread runs no code of a task
+     */
+    static Spawner current() {
+        Whereabouts here = Whereabouts.find();
+        Object found = here == null ? null : here.spawner();
+        if (found == null) {
+            throw new IllegalStateException(
+                    "no runtime on thread " + Thread.currentThread().getName()
+                            + ": Spawner.current() is for code that a task runs; elsewhere, name the runtime");
+        }
+        return (Spawner) found;
+    }
 
     /**
      * Starts a task that runs the future.
@@ -56,6 +83,21 @@ public interface Spawner extends Executor {
     <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call);
 
     /**
+     * Runs a call that blocks and gives no value, as {@link #spawnBlocking(Callable)} does.
+     *
+     * @param call the call
+     * @return the handle of the call, whose value is null
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    default JoinHandle<@Nullable Void> spawnBlocking(CheckedRunnable call) {
+        Objects.requireNonNull(call, "call");
+        return this.<@Nullable Void>spawnBlocking(() -> {
+            call.run();
+            return null;
+        });
+    }
+
+    /**
      * Runs a named call that blocks, as {@link #spawnBlocking(Callable)} does.
      *
      * @param <T> the type of the value
@@ -66,6 +108,18 @@ public interface Spawner extends Executor {
      */
     default <T extends @Nullable Object> JoinHandle<T> spawnBlocking(String name, Callable<T> call) {
         return spawn(name, Futures.blocking(Objects.requireNonNull(call, "call")));
+    }
+
+    /**
+     * Runs a named call that blocks and gives no value, as {@link #spawnBlocking(Callable)} does.
+     *
+     * @param name the name of its task in messages, dumps and the report of {@code close}
+     * @param call the call
+     * @return the handle of the call, whose value is null
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    default JoinHandle<@Nullable Void> spawnBlocking(String name, CheckedRunnable call) {
+        return spawn(name, Futures.blocking(call));
     }
 
     /**

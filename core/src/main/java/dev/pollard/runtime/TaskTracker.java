@@ -2,6 +2,7 @@
 package dev.pollard.runtime;
 
 import dev.pollard.future.Future;
+import dev.pollard.internal.foreign.Foreign;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -165,17 +166,7 @@ public final class TaskTracker {
         synchronized (waiting) {
             all = new ArrayList<>(waiting);
         }
-        all.forEach(TaskTracker::wake);
-    }
-
-    /** A waker must not throw. If one does, the others are woken all the same, and what has just ended is not to blame. */
-    private static void wake(Drained one) {
-        try {
-            one.wake();
-        } catch (Throwable bug) {
-            Thread current = Thread.currentThread();
-            current.getUncaughtExceptionHandler().uncaughtException(current, bug);
-        }
+        all.forEach(one -> Foreign.run(one::wake));
     }
 
     private static long drains(long s) {

@@ -129,7 +129,7 @@ final class Watchdog implements Runnable {
     boolean look(long now, long threshold, boolean onTime) {
         boolean active = follow(scheduler.victims());
         for (Watched each : watched) {
-            if (each.task == Worker.NOTHING || !each.isSamePoll()) {
+            if (each.task == Worker.NOTHING || !each.isSamePoll() || each.worker.blocksInPlace()) {
                 active |= each.worker.polling() != Worker.NOTHING || each.worker.counts().polls != each.polls;
                 each.see(now);
                 continue;
@@ -140,7 +140,7 @@ final class Watchdog implements Runnable {
             } else if (!each.reported && now - each.sinceNanos >= threshold) {
                 report(each, now);
             }
-            if (each.worker.isReplaced() && each.worker.hasLeft()) {
+            if (each.worker.isReplaced() && !each.worker.left().isEmpty()) {
                 scheduler.wakeOne(); // what it has woken in its poll, after others last stole from it
             }
         }

@@ -69,6 +69,8 @@ final class Worker implements Carrier {
 
     private final TaskShard shard;
     private final LifoSlot lifo;
+    private final boolean usesLifo;
+    private final Leftovers left;
     private final HookCalls threadHooks;
     private final @Nullable HookCalls pollHooks;
     private final @Nullable HookCalls endHooks;
@@ -87,6 +89,9 @@ final class Worker implements Carrier {
     private long polling;
 
     private volatile boolean replaced;
+
+    /** Whether the poll is in a call that may block, and is not stuck. */
+    private volatile boolean blocksInPlace;
 
     /** For the watchdog, and for messages. */
     private volatile @Nullable Thread thread;
@@ -123,6 +128,8 @@ final class Worker implements Carrier {
         this.local = local;
         this.queue = new JobQueue(local);
         this.lifo = new LifoSlot(/* stealable= */ !local);
+        this.usesLifo = scheduler.usesLifo();
+        this.left = new Leftovers(this, queue, lifo, injector, pinned);
         this.shared = scheduler.sharers() > 1;
         this.pace = new Pace(scheduler.measures() ? System::nanoTime : null);
         this.random = number * 0x9E3779B9 + 1;
@@ -164,7 +171,7 @@ final class Worker implements Carrier {
     void runUntil(BooleanSupplier until) {
         stop = until;
         driver.own();
-        if (local && hooks == null && queue.size() == 1 && !pace.isLookDue() && !until.getAsBoolean()) {
+        if (local && scheduler.hooks() == null && queue.size() == 1 && !pace.isLookDue() && !until.getAsBoolean()) {
             runNext(); // often that is all, and two looks at the clock cost as much: this turn is not timed
             if (until.getAsBoolean()) {
                 return;
@@ -246,7 +253,7 @@ final class Worker implements Carrier {
     }
 
     /** Ends the turn of a task, if it is a pinned one. */
-    private void leavePinned(Task<?> task) {
+    void leavePinned(Task<?> task) {
         if (pinned != null && task.pin() != Task.FREE) {
             pinned.giveBack();
             if (replaced) {
@@ -286,7 +293,7 @@ final class Worker implements Carrier {
             Worker victim = victims[(start + i) % victims.length];
             if (victim != this) {
                 counts.stealAttempts++;
-                Job job = victim.queue.stealInto(queue);
+                Job job = victim.stealFor(queue);
                 if (job == null && victim.replaced) {
                     job = victim.lifo.steal();
                 }
@@ -478,6 +485,10 @@ final class Worker implements Carrier {
             push(task);
             return;
         }
+        if (!usesLifo) {
+            pushLocal(task);
+            return;
+        }
         Task<?> displaced = lifo.put(task);
         if (displaced != null) {
             pushLocal(displaced);
@@ -519,9 +530,20 @@ final class Worker implements Carrier {
         replaced = true;
     }
 
-    /** Whether there is something to steal. Any thread. */
-    boolean hasLeft() {
-        return !lifo.isEmpty() || queue.size() > 0;
+    boolean blocksInPlace() {
+        return blocksInPlace;
+    }
+
+    /** Says whether the poll is in a call that may block; returns what was said before. For its own thread, or one that runs while that waits. */
+    boolean blockInPlace(boolean blocks) {
+        boolean before = blocksInPlace;
+        blocksInPlace = blocks;
+        return before;
+    }
+
+    /** What this worker has queued. */
+    Leftovers left() {
+        return left;
     }
 
     void drivenBy(Thread driving) {
@@ -539,41 +561,15 @@ final class Worker implements Carrier {
             searching = false;
             scheduler.idle().endSearch();
         }
-        for (Job job = takeLeft(); job != null; job = takeLeft()) {
-            if (!heir.push(job)) {
-                runLast(job);
-            }
-        }
-    }
-
-    private @Nullable Job takeLeft() {
-        Job job = lifo.take();
-        return job != null ? job : queue.pop();
+        left.giveAway(heir);
     }
 
     // ---- the end
 
     /** Runs what is left, so that nothing is lost that was accepted; then closes the driver. The runtime has stopped. */
     void finish() {
-        for (Job job = takeAny(); job != null; job = takeAny()) {
-            runLast(job);
-        }
+        left.runAll();
         driver.close();
-    }
-
-    private @Nullable Job takeAny() {
-        Job job = takeLeft();
-        if (job == null && scheduler.stealing()) {
-            for (Worker victim : scheduler.victims()) {
-                if (victim != this && job == null) {
-                    job = victim.queue.stealInto(queue);
-                }
-            }
-        }
-        if (job == null) {
-            job = injector.poll();
-        }
-        return job != null ? job : takePinned();
     }
 
     /** For another thread: takes jobs out of the queue of this worker, which does not come back to it. */
@@ -582,14 +578,10 @@ final class Worker implements Carrier {
         return queue.stealInto(thief);
     }
 
-    private void runLast(Job job) {
-        if (job instanceof Task<?> task) {
-            task.abort();
-            task.run(this);
-            leavePinned(task);
-        } else {
-            job.run(this);
-        }
+    /** For another worker: moves some jobs to its queue, and returns one more. */
+    @Nullable
+    Job stealFor(JobQueue thief) {
+        return queue.stealInto(thief);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.sync;
 
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Waker;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,9 @@ final class Aftermath {
         toDisarm = null;
         toArm = null;
         if (n > 0) {
-            wakeNow(first);
+            Foreign.wake(first);
             for (int i = 0; others != null && i < n - 1; i++) {
-                wakeNow(others[i]);
+                Foreign.wake(others[i]);
             }
         }
         if (unwanted != null) {
@@ -72,16 +73,5 @@ final class Aftermath {
             wanted.arm();
         }
         return n == CAPACITY;
-    }
-
-    /** A waker must not throw. If one does, the others are woken all the same, and whoever has opened the word is not to blame. */
-    private static void wakeNow(@Nullable Waker waker) {
-        if (waker != null) {
-            try {
-                waker.wake();
-            } catch (Throwable bug) {
-                Bugs.report(bug);
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@
 package dev.pollard.sync;
 
 import dev.pollard.future.Future;
-import dev.pollard.task.BlockingRefusal;
+import dev.pollard.internal.blocking.BlockedThread;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.TaskInfo;
@@ -125,8 +125,7 @@ public final class AsyncMutex {
      * @throws InterruptedException if the thread was interrupted while it waited
      */
     public Guard blockingLock() throws InterruptedException {
-        BlockingRefusal.check("blockingLock");
-        return BlockedThread.await(lock());
+        return BlockedThread.await("blockingLock", lock());
     }
 
     /**

@@ -2,7 +2,7 @@
 package dev.pollard.sync;
 
 import dev.pollard.future.Future;
-import dev.pollard.task.BlockingRefusal;
+import dev.pollard.internal.blocking.BlockedThread;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.TaskInfo;
@@ -147,8 +147,7 @@ public final class AsyncRwLock {
      * @throws InterruptedException if the thread was interrupted while it waited
      */
     public ReadGuard blockingRead() throws InterruptedException {
-        BlockingRefusal.check("blockingRead");
-        return BlockedThread.await(read());
+        return BlockedThread.await("blockingRead", read());
     }
 
     /**
@@ -159,8 +158,7 @@ public final class AsyncRwLock {
      * @throws InterruptedException if the thread was interrupted while it waited
      */
     public WriteGuard blockingWrite() throws InterruptedException {
-        BlockingRefusal.check("blockingWrite");
-        return BlockedThread.await(write());
+        return BlockedThread.await("blockingWrite", write());
     }
 
     /**

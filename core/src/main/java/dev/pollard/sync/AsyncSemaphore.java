@@ -2,7 +2,7 @@
 package dev.pollard.sync;
 
 import dev.pollard.future.Future;
-import dev.pollard.task.BlockingRefusal;
+import dev.pollard.internal.blocking.BlockedThread;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.TaskInfo;
 import java.util.List;
@@ -100,6 +100,10 @@ public final class AsyncSemaphore {
      * @throws IllegalArgumentException if negative
      */
     public Future<Permit> acquire(int count) {
+        return acquiring(count);
+    }
+
+    AcquireFuture<Permit> acquiring(int count) {
         return new Acquiring(this, checked(count));
     }
 
@@ -142,8 +146,7 @@ public final class AsyncSemaphore {
      * @throws InterruptedException if the thread was interrupted while it waited
      */
     public Permit blockingAcquire(int count) throws InterruptedException {
-        BlockingRefusal.check("blockingAcquire");
-        return BlockedThread.await(acquire(count));
+        return BlockedThread.await("blockingAcquire", acquire(count));
     }
 
     /**
@@ -173,6 +176,17 @@ public final class AsyncSemaphore {
      */
     public <T extends @Nullable Object> Future<T> withPermits(int count, Callable<? extends Future<T>> body) {
         return new Locked<>(acquire(count), body);
+    }
+
+    /**
+     * Returns an object that takes permits by being polled, again and again.
+     *
+     * <p>For leaves and for loops that are written as a {@code poll} method; everybody else uses {@link #acquire(int)}.
+     *
+     * @return a new one, for one owner
+     */
+    public PollSemaphore pollSemaphore() {
+        return new PollSemaphore(this);
     }
 
     private static int checked(int count) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.sync;
 
+import dev.pollard.internal.foreign.Foreign;
+
 /** Calls a function of the user once a token is cancelled. */
 final class CancelCallback extends CancelListener {
     private final Runnable callback;
@@ -11,15 +13,6 @@ final class CancelCallback extends CancelListener {
 
     @Override
     void cancelled() {
-        run(callback);
-    }
-
-    /** Runs something that should not throw; if it does, that keeps nobody else from what is theirs. */
-    static void run(Runnable action) {
-        try {
-            action.run();
-        } catch (Throwable failure) {
-            Bugs.report(failure);
-        }
+        Foreign.run(callback);
     }
 }

@@ -2,6 +2,7 @@
 package dev.pollard.sync;
 
 import dev.pollard.future.Future;
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
@@ -91,12 +92,8 @@ final class Locked<T extends @Nullable Object> implements Future<T> {
         Future<?> unfinished = state == State.LOCKING ? lock : running;
         if (state == State.LOCKING || state == State.RUNNING) {
             state = State.CANCELLED;
-            try {
-                if (unfinished != null) {
-                    unfinished.cancel();
-                }
-            } catch (Throwable bug) {
-                Bugs.report(bug);
+            if (unfinished != null) {
+                Foreign.run(unfinished::cancel);
             }
             end(State.CANCELLED);
         }

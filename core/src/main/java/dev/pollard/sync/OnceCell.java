@@ -2,6 +2,7 @@
 package dev.pollard.sync;
 
 import dev.pollard.future.Future;
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
@@ -248,11 +249,7 @@ public final class OnceCell<T> {
             Future<?> unfinished = running;
             running = null;
             if (unfinished != null) {
-                try {
-                    unfinished.cancel();
-                } catch (Throwable bug) {
-                    Bugs.report(bug);
-                }
+                Foreign.run(unfinished::cancel);
             }
             if (state < ENDED) {
                 handOver();

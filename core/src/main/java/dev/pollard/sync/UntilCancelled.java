@@ -2,6 +2,7 @@
 package dev.pollard.sync;
 
 import dev.pollard.future.Future;
+import dev.pollard.internal.foreign.Foreign;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
@@ -52,7 +53,7 @@ final class UntilCancelled<T extends @Nullable Object> implements Future<T> {
 
     private Exception stopped(Future<T> running) {
         end("completion");
-        CancelCallback.run(running::cancel);
+        Foreign.run(running::cancel);
         return CancellationToken.exception(Objects.requireNonNull(token.reason()));
     }
 
@@ -67,7 +68,7 @@ final class UntilCancelled<T extends @Nullable Object> implements Future<T> {
         Future<T> running = source;
         if (running != null) {
             end("cancel");
-            CancelCallback.run(running::cancel);
+            Foreign.run(running::cancel);
         }
     }
 

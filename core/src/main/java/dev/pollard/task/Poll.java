@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.pollard.task;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,17 @@ public sealed interface Poll<T extends @Nullable Object> extends Step<T> permits
      */
     static <T extends @Nullable Object> Poll<T> pending() {
         return Pending.instance();
+    }
+
+    /**
+     * Applies a function to the value, if there is one.
+     *
+     * @param <R> the type of the result
+     * @param function makes the result of the value; called here and now, or not at all
+     * @return its result, or pending if this is
+     */
+    default <R extends @Nullable Object> Poll<R> map(Function<? super T, ? extends R> function) {
+        return isPending() ? pending() : ready(function.apply(value()));
     }
 
     /**

@@ -101,6 +101,7 @@ class ConformanceTest {
                         "RecoverWith(P0)",
                         1,
                         c -> Futures.<String>failed(new IOException()).recoverWith(t -> c.get(0))),
+                new Case("MapFailure(P0)", 1, c -> c.get(0).mapFailure(IllegalStateException.class, t -> t)),
                 new Case("WhenDone(P0)", 1, c -> c.get(0).whenDone((value, failure) -> {})),
                 new Case("Timeout(P0, 1 min)", 1, c -> c.get(0).timeout(Duration.ofMinutes(1))),
                 new Case("Defer(P0)", 1, c -> Futures.defer(() -> c.get(0))),

@@ -133,6 +133,48 @@ class FutureTest {
     }
 
     @Test
+    void mapFailureMakesAnotherFailure() throws Exception {
+        IllegalStateException other = new IllegalStateException("other");
+        probe.fail(failure);
+
+        assertThatThrownBy(HandPolled.of(probe.mapFailure(cause -> {
+                    assertThat(cause).isSameAs(failure);
+                    return other;
+                }))::poll)
+                .isSameAs(other);
+    }
+
+    @Test
+    void mapFailureLetsValuesAndOtherFailuresPass() throws Exception {
+        probe.fail(failure);
+        second.complete("value");
+
+        assertThatThrownBy(HandPolled.of(probe.mapFailure(IllegalStateException.class, cause -> new Error()))::poll)
+                .isSameAs(failure);
+        assertThat(HandPolled.of(second.mapFailure(cause -> new Error())).poll())
+                .isEqualTo(Poll.ready("value"));
+    }
+
+    @Test
+    void mapFailureRefusesNullAndLeavesErrorsOfTheVirtualMachineAlone() {
+        probe.fail(failure);
+        OutOfMemoryError error = new OutOfMemoryError("of a test");
+        second.fail(error);
+
+        assertThatNullPointerException()
+                .isThrownBy(HandPolled.of(probe.mapFailure(cause -> null))::poll)
+                .withMessage("the failure that the function returned");
+        assertThatThrownBy(HandPolled.of(second.mapFailure(cause -> failure))::poll)
+                .isSameAs(error);
+    }
+
+    @Test
+    void toPassesItselfToTheFunction() {
+        assertThat(probe.<Object>to(future -> future)).isSameAs(probe);
+        assertThat(probe.polls()).isZero();
+    }
+
+    @Test
     void recoverMakesAValueOfTheFailure() throws Exception {
         probe.fail(failure);
 

@@ -194,7 +194,7 @@ class FuturesTest {
                 .isThrownBy(() -> Futures.pollFn(cx -> Poll.pending(), null))
                 .withMessage("onCancel");
         assertThatNullPointerException()
-                .isThrownBy(() -> Futures.blocking(null))
+                .isThrownBy(() -> Futures.blocking((Callable<?>) null))
                 .withMessage("callable");
         assertThatNullPointerException()
                 .isThrownBy(() -> Futures.select(null, probe))

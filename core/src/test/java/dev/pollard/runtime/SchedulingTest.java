@@ -84,6 +84,39 @@ class SchedulingTest {
     }
 
     @Test
+    void withoutTheLifoSlotATaskThatIsWokenWaitsBehindThoseThatAreQueued() throws Exception {
+        for (boolean lifo : new boolean[] {true, false}) {
+            List<String> order = new ArrayList<>();
+            try (AsyncRuntime r = AsyncRuntime.builder()
+                    .workers(1)
+                    .lifoSlot(lifo)
+                    .watchdog(Duration.ZERO)
+                    .build()) {
+                r.blockOn(pollFn(cx -> {
+                            Spawner here = cx.service(Spawner.class);
+                            here.execute(() -> order.add("queued"));
+                            return Poll.ready(here.spawn(pollFn(own -> Poll.ready(order.add("woken")))));
+                        })
+                        .andThen(task -> task));
+                r.blockOn(new Countdown(100));
+            }
+            assertThat(order)
+                    .as("with the slot: %s", lifo)
+                    .containsExactly(lifo ? new String[] {"woken", "queued"} : new String[] {"queued", "woken"});
+        }
+    }
+
+    @Test
+    void theNumberOfWorkersIsTakenFromAProperty() {
+        System.setProperty(SchedulerSettings.WORKERS, "3");
+        try (AsyncRuntime r = AsyncRuntime.create()) {
+            assertThat(r.workers()).isEqualTo(3);
+        } finally {
+            System.clearProperty(SchedulerSettings.WORKERS);
+        }
+    }
+
+    @Test
     void withoutStealingWhatComesFromOutsideIsSpreadOverAllWorkers() throws Exception {
         AsyncRuntime r = runtime(Scheduling.THREAD_PER_CORE, 4, Duration.ZERO);
         Map<String, Integer> spawned = new HashMap<>();

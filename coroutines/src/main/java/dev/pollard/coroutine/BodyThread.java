@@ -5,6 +5,7 @@ import dev.pollard.coroutine.frame.Frame;
 import dev.pollard.coroutine.frame.Loop;
 import dev.pollard.future.CleanupScope;
 import dev.pollard.internal.local.ThreadBindings;
+import dev.pollard.internal.local.Whereabouts;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -42,6 +43,9 @@ final class BodyThread implements Runnable {
 
     /** What is bound to the caller's thread. */
     private @Nullable Object bindings;
+
+    /** Where the caller's thread is. */
+    private @Nullable Whereabouts whereabouts;
 
     /** From the owner to the body: of the current turn. */
     private @Nullable Object argument;
@@ -108,6 +112,7 @@ final class BodyThread implements Runnable {
     Object turn(@Nullable Object value) throws Exception {
         argument = value;
         bindings = ThreadBindings.current();
+        whereabouts = Whereabouts.find();
         Thread me = Thread.currentThread();
         caller = me;
         if (thread == null) {
@@ -170,9 +175,10 @@ final class BodyThread implements Runnable {
         return argument;
     }
 
-    /** What is bound to the caller's thread is bound here for this turn; and what a cancel reports goes where it would go there. */
+    /** What is bound to the caller's thread is bound here for this turn; code belongs where that of the caller does; and what a cancel reports goes where it would go there. */
     private void takeOver() {
         ThreadBindings.enter(bindings);
+        Whereabouts.enter(whereabouts);
         Thread waiting = Objects.requireNonNull(caller);
         Thread.currentThread().setUncaughtExceptionHandler(waiting.getUncaughtExceptionHandler());
     }

@@ -7,6 +7,9 @@ import dev.pollard.future.Select;
 import dev.pollard.future.Tuple2;
 import dev.pollard.future.Tuple3;
 import dev.pollard.future.Tuple4;
+import dev.pollard.runtime.JoinHandle;
+import dev.pollard.runtime.Scope;
+import dev.pollard.runtime.Spawner;
 import dev.pollard.stream.AsyncStream;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.pollard.future.CleanupScope} of whoever polls, where there is one; else it must be ready, or it is cancelled too.
  *
  * <p><b>Threading.</b> A woven body runs on the thread that polls, which may be another one after each wait; so nothing that belongs to a thread survives a wait: a thread
- * local, a lock that is not an async one. An unwoven one runs on a thread of its own while the one that polls waits for it.
+ * local, a lock that is not an async one. An unwoven one runs on a thread of its own while the one that polls waits for it; one that has begun and is let go of
+ * without being polled to its end or cancelled keeps that thread for ever.
  *
  * <p><b>Errors.</b> What a body throws is the failure of its future, as it is. {@link AsyncTrace} has the bodies that awaited it.
  */
@@ -72,6 +76,124 @@ public final class Coroutines {
      */
     public static Future<@Nullable Void> async(AsyncAction body) {
         return Bodies.future(body);
+    }
+
+    /**
+     * Makes a future that runs a body in a scope of its own, which ends when the body and all that it has spawned have ended.
+     *
+     * <p>In the body {@link #spawn} starts children of the scope. The first failure, of the body or a child, cancels the others, as with {@link Scope#run}; for
+     * another policy, a limit or a name, give a {@link #scoped(Scope.Builder, AsyncBody) builder}.
+     *
+     * <pre>{@code
+     * Future<String> page(int id) {
+     *     return scoped(() -> {
+     *         JoinHandle<String> user = spawn(loadUser(id));
+     *         JoinHandle<String> orders = spawn(loadOrders(id));
+     *         return await(user) + await(orders);
+     *     });
+     * }
+     * }</pre>
+     *
+     * <p><b>Cancellation.</b> Cancels the body and the children.
+     *
+     * @param <T> the type of the value
+     * @param body computes the value; may {@link #await await}
+     * @return the future
+     * @throws NotWovenException if the body was not woven and this JVM has no virtual threads
+     */
+    public static <T extends @Nullable Object> Future<T> scoped(AsyncBody<T> body) {
+        return scoped(Scope.builder(), body);
+    }
+
+    /**
+     * Makes a future that runs a body without a value in a scope of its own, as {@link #scoped(AsyncBody)} does.
+     *
+     * @param body does the work; may {@link #await await}
+     * @return the future, whose value is null
+     * @throws NotWovenException if the body was not woven and this JVM has no virtual threads
+     */
+    public static Future<@Nullable Void> scoped(AsyncAction body) {
+        return scoped(Scope.builder(), body);
+    }
+
+    /**
+     * Makes a future that runs a body in a scope that is like a builder says, as {@link #scoped(AsyncBody)} does.
+     *
+     * @param <T> the type of the value
+     * @param options says what the scope is like
+     * @param body computes the value; may {@link #await await}
+     * @return the future
+     * @throws NotWovenException if the body was not woven and this JVM has no virtual threads
+     */
+    public static <T extends @Nullable Object> Future<T> scoped(Scope.Builder options, AsyncBody<T> body) {
+        Bodies.admit(body, "body");
+        return options.run(scope -> Bodies.future(body));
+    }
+
+    /**
+     * Makes a future that runs a body without a value in a scope that is like a builder says, as {@link #scoped(AsyncBody)} does.
+     *
+     * @param options says what the scope is like
+     * @param body does the work; may {@link #await await}
+     * @return the future, whose value is null
+     * @throws NotWovenException if the body was not woven and this JVM has no virtual threads
+     */
+    public static Future<@Nullable Void> scoped(Scope.Builder options, AsyncAction body) {
+        Bodies.admit(body, "body");
+        return options.run(scope -> Bodies.future(body));
+    }
+
+    /**
+     * Starts a task here: a child of the {@linkplain #scoped scope} in which the calling code runs, else a task of its runtime. {@code Spawner.current().spawn(future)}
+     * by a shorter name.
+     *
+     * @param <T> the type of the value
+     * @param future the future
+     * @return the handle of the task
+     * @throws IllegalStateException if the calling thread runs no code of a task
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed; the future has been cancelled
+     */
+    public static <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
+        return Spawner.current().spawn(future);
+    }
+
+    /**
+     * Starts a named task here, as {@link #spawn(Future)} does.
+     *
+     * @param <T> the type of the value
+     * @param name the name of the task in messages and dumps
+     * @param future the future
+     * @return the handle of the task
+     * @throws IllegalStateException if the calling thread runs no code of a task
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed; the future has been cancelled
+     */
+    public static <T extends @Nullable Object> JoinHandle<T> spawn(String name, Future<T> future) {
+        return Spawner.current().spawn(name, future);
+    }
+
+    /**
+     * Starts a task that runs a body, as {@link #spawn(Future)} does.
+     *
+     * @param <T> the type of the value
+     * @param body computes the value; may {@link #await await}
+     * @return the handle of the task
+     * @throws IllegalStateException if the calling thread runs no code of a task
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    public static <T extends @Nullable Object> JoinHandle<T> spawn(AsyncBody<T> body) {
+        return spawn(async(body));
+    }
+
+    /**
+     * Starts a task that runs a body without a value, as {@link #spawn(Future)} does.
+     *
+     * @param body does the work; may {@link #await await}
+     * @return the handle of the task, whose value is null
+     * @throws IllegalStateException if the calling thread runs no code of a task
+     * @throws java.util.concurrent.RejectedExecutionException if the runtime is closed
+     */
+    public static JoinHandle<@Nullable Void> spawn(AsyncAction body) {
+        return spawn(async(body));
     }
 
     /**

@@ -19,11 +19,13 @@ final class Arrows {
             entry("task", Set.of()),
             entry("internal.timer", Set.of("task")),
             entry("internal.local", Set.of()),
+            entry("internal.foreign", Set.of("task")),
+            entry("internal.blocking", Set.of("task", "future")),
             entry("internal.reactor", Set.of("task")),
-            entry("future", Set.of("function", "task", "internal.timer")),
-            entry("channel", Set.of("function", "task", "future")),
+            entry("future", Set.of("function", "task", "internal.foreign", "internal.local", "internal.timer")),
+            entry("channel", Set.of("function", "task", "future", "internal.blocking", "internal.foreign")),
             entry("time", Set.of("function", "task", "future", "internal.timer")),
-            entry("sync", Set.of("task", "future", "internal.timer")),
+            entry("sync", Set.of("task", "future", "internal.blocking", "internal.foreign", "internal.timer")),
             entry(
                     "internal.scheduler",
                     Set.of("function", "task", "future", "time", "runtime", "internal.timer", "internal.reactor")),
@@ -35,6 +37,7 @@ final class Arrows {
                             "future",
                             "channel",
                             "time",
+                            "internal.foreign",
                             "internal.local",
                             "internal.timer",
                             "internal.reactor",
@@ -61,7 +64,7 @@ final class Arrows {
                     "net",
                     Set.of("function", "task", "future", "time", "stream", "io", "internal.io", "internal.reactor")),
             // coroutines: a body becomes a frame, and a frame has to know what a body can see of it
-            entry("coroutine", Set.of("internal.local", "task", "future", "stream", "coroutine.frame")),
+            entry("coroutine", Set.of("internal.local", "task", "future", "runtime", "stream", "coroutine.frame")),
             entry("coroutine.frame", Set.of("task", "future", "stream", "coroutine")),
             // context-propagation
             entry("context", Set.of("task", "future", "runtime")),

@@ -3,12 +3,15 @@ package dev.pollard.stream;
 
 import dev.pollard.runtime.Spawner;
 import dev.pollard.task.BlockingRefusal;
+import dev.pollard.task.Context;
 import dev.pollard.task.Step;
+import dev.pollard.task.Waker;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +37,11 @@ public final class BlockingIterator<T> implements Iterator<T>, AutoCloseable {
 
     private boolean over;
 
-    BlockingIterator(AsyncStream<T> stream, Supplier<? extends Spawner> runtime) {
-        this.cx = new ThreadContext(runtime);
+    BlockingIterator(
+            AsyncStream<T> stream,
+            Supplier<? extends Spawner> runtime,
+            Function<? super Waker, ? extends Context> newContext) {
+        this.cx = new ThreadContext(runtime, newContext);
         this.run = stream.iterator();
     }
 

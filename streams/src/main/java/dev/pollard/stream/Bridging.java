@@ -45,7 +45,7 @@ sealed interface Bridging<T> permits AsyncStream {
      * @return an iterator over the items of a new run
      */
     default BlockingIterator<T> blockingIterator() {
-        return new BlockingIterator<>(self(), AsyncRuntime::shared);
+        return new BlockingIterator<>(self(), AsyncRuntime::shared, AsyncRuntime::sharedContext);
     }
 
     /**
@@ -58,7 +58,7 @@ sealed interface Bridging<T> permits AsyncStream {
      */
     default BlockingIterator<T> blockingIterator(Spawner runtime) {
         Objects.requireNonNull(runtime, "runtime");
-        return new BlockingIterator<>(self(), () -> runtime);
+        return new BlockingIterator<>(self(), () -> runtime, runtime::newContext);
     }
 
     /**

@@ -383,7 +383,13 @@ final class ChildSet<R> {
         turn.left = TURN;
     }
 
-    private void remove(Child<R> child) {
+    /** Wakes the owner, if it waits: there is a child that it does not know of. */
+    void wakeOwner() {
+        owner.wake();
+    }
+
+    /** Takes a child out, which is not polled any more. */
+    void remove(Child<R> child) {
         Child<R> before = child.previous;
         Child<R> after = child.next;
         if (before == null) {

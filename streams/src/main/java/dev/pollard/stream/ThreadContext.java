@@ -9,6 +9,7 @@ import dev.pollard.task.Waker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ final class ThreadContext extends Context implements Waker, CleanupScope {
     private record Cleanup(String name, Future<?> future) {}
 
     private final Supplier<? extends Spawner> runtime;
+
+    /** Makes a context of that runtime. */
+    private final Function<? super Waker, ? extends Context> newContext;
+
     private final List<Cleanup> cleanups = new ArrayList<>();
     private @Nullable Context services;
 
@@ -29,8 +34,9 @@ final class ThreadContext extends Context implements Waker, CleanupScope {
     private volatile boolean woken;
     private volatile @Nullable Thread sleeper;
 
-    ThreadContext(Supplier<? extends Spawner> runtime) {
+    ThreadContext(Supplier<? extends Spawner> runtime, Function<? super Waker, ? extends Context> newContext) {
         this.runtime = runtime;
+        this.newContext = newContext;
     }
 
     /** To be called before each poll. */
@@ -124,7 +130,7 @@ final class ThreadContext extends Context implements Waker, CleanupScope {
         }
         Context found = services;
         if (found == null) {
-            found = runtime.get().newContext(this);
+            found = newContext.apply(this);
             services = found;
         }
         return found.find(type);

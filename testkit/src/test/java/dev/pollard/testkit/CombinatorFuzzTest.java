@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollard.future.CleanupScope;
 import dev.pollard.future.Future;
+import dev.pollard.future.FutureMap;
 import dev.pollard.future.FutureSet;
 import dev.pollard.future.Futures;
 import dev.pollard.future.FuturesOrdered;
@@ -15,6 +16,7 @@ import dev.pollard.future.SharedFuture;
 import dev.pollard.sync.CancellationToken;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
+import dev.pollard.task.Step;
 import dev.pollard.task.Waker;
 import dev.pollard.time.Time;
 import java.io.IOException;
@@ -63,6 +65,33 @@ class CombinatorFuzzTest {
     @Test
     void orderedSet() {
         assertThat(CancelFuzzer.ofFuture(trial -> owned(FuturesOrdered.create(), children(trial)))
+                        .run())
+                .isGreaterThan(10);
+    }
+
+    /** One of the children is replaced, and another one taken out. */
+    @Test
+    void map() {
+        assertThat(CancelFuzzer.ofFuture(trial -> {
+                            FutureMap<Integer, Integer> map = FutureMap.create();
+                            List<ManualFuture<Integer>> children = children(trial);
+                            for (int i = 0; i < 3; i++) {
+                                map.insert(i, children.get(i));
+                            }
+                            Future<Integer> before = map.insert(0, trial.<Integer>manual("replaced"));
+                            map.insert(3, trial.<Integer>manual("taken out"));
+                            trial.event(() -> map.cancel(0)).event(() -> map.cancel(3));
+                            map.insert(4, before);
+                            return Futures.pollFn(
+                                    cx -> {
+                                        Step<FutureMap.Ended<Integer, Integer>> step = map.pollNext(cx);
+                                        while (step.isReady()) {
+                                            step = map.pollNext(cx);
+                                        }
+                                        return step.isEnd() ? Poll.ready(0) : Poll.pending();
+                                    },
+                                    map::cancelAll);
+                        })
                         .run())
                 .isGreaterThan(10);
     }

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.runtime.AsyncRuntime;
 import dev.pollard.runtime.JoinHandle;
+import dev.pollard.runtime.Scope;
 import dev.pollard.runtime.Spawner;
 import dev.pollard.task.Poll;
 import dev.pollard.task.TaskInfo;
@@ -49,6 +51,29 @@ class SimulatedRuntimeTest {
             assertThat(runtime.blockOn(Futures.ready(7))).isEqualTo(7);
             IOException boom = new IOException("boom");
             assertThatThrownBy(() -> runtime.blockOn(Futures.failed(boom))).isSameAs(boom);
+        }
+    }
+
+    @Test
+    void whereCodeSpawnsIsTheSimulationOrAScopeInIt() throws Exception {
+        try (SimulatedRuntime runtime = SimulatedRuntime.create()) {
+            Future<Spawner> inScope = Scope.run(scope -> scope.spawn(Futures.fromCallable(Spawner::current)))
+                    .map(found -> {
+                        assertThat(found).isInstanceOf(Scope.class);
+                        return Spawner.current();
+                    });
+            assertThat(runtime.blockOn(inScope)).isSameAs(runtime);
+            assertThat(runtime.blockOn(Futures.blocking(Spawner::current))).isSameAs(runtime);
+            assertThatIllegalStateException().isThrownBy(Spawner::current);
+        }
+    }
+
+    @Test
+    void blockInPlaceIsRefused() throws Exception {
+        try (SimulatedRuntime runtime = SimulatedRuntime.create()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> runtime.blockOn(Futures.fromCallable(() -> AsyncRuntime.blockInPlace(() -> 1))))
+                    .withMessageEndingWith("where no other thread can go on with the tasks: use spawnBlocking");
         }
     }
 

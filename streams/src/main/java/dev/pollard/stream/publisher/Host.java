@@ -3,12 +3,17 @@ package dev.pollard.stream.publisher;
 
 import dev.pollard.runtime.AsyncRuntime;
 import dev.pollard.runtime.Spawner;
+import dev.pollard.task.Context;
+import dev.pollard.task.Waker;
 
 /** The runtime behind a subscription: one that was given, or the shared one, which is started by the first use. */
 abstract class Host {
     private static final System.Logger LOG = System.getLogger("dev.pollard.stream.publisher");
 
     abstract Spawner runtime();
+
+    /** A context with the services of that runtime, which does not start it before a service is needed. */
+    abstract Context context(Waker waker);
 
     /** Tells a failure that no signal may carry, such as a subscriber that throws. Does not throw. */
     abstract void report(Throwable failure);
@@ -39,6 +44,11 @@ abstract class Host {
         }
 
         @Override
+        Context context(Waker waker) {
+            return runtime.newContext(waker);
+        }
+
+        @Override
         void report(Throwable failure) {
             try {
                 // What a command throws reaches the handler of the runtime.
@@ -55,6 +65,11 @@ abstract class Host {
         @Override
         Spawner runtime() {
             return AsyncRuntime.shared();
+        }
+
+        @Override
+        Context context(Waker waker) {
+            return AsyncRuntime.sharedContext(waker);
         }
 
         @Override

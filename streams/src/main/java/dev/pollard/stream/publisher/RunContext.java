@@ -52,7 +52,7 @@ final class RunContext extends Context {
     public <S> @Nullable S find(Class<S> type) {
         Context found = services;
         if (found == null) {
-            found = host.runtime().newContext(waker);
+            found = host.context(waker);
             services = found;
         }
         return found.find(type);

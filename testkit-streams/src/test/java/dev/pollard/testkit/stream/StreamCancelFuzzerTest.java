@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pollard.future.Futures;
 import dev.pollard.stream.AsyncIterator;
 import dev.pollard.stream.AsyncStream;
 import dev.pollard.stream.Drained;
 import dev.pollard.stream.Sink;
+import dev.pollard.stream.StreamMap;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.Step;
+import dev.pollard.testkit.CancelFuzzer;
 import dev.pollard.testkit.ManualFuture;
 import dev.pollard.testkit.Trial;
 import java.time.Duration;
@@ -48,6 +51,30 @@ class StreamCancelFuzzerTest {
                 }))
                 .withBudget(2)
                 .run();
+    }
+
+    /** One stream comes late, and one is taken out. */
+    @Test
+    void streamsByKeyLeaveNothingBehind() {
+        assertThat(CancelFuzzer.ofFuture(trial -> {
+                            StreamMap<String, Integer> map = StreamMap.create();
+                            map.insert("a", fed(trial, 2));
+                            map.insert("b", fed(trial, 2));
+                            trial.event(() -> map.insert("c", AsyncStream.of(1, 2)));
+                            trial.event(() -> map.remove("b"));
+                            return Futures.pollFn(
+                                    cx -> {
+                                        Step<StreamMap.Entry<String, Integer>> step = map.pollNext(cx);
+                                        while (step.isReady()) {
+                                            step = map.pollNext(cx);
+                                        }
+                                        map.pollProgress(cx);
+                                        return step.isEnd() ? Poll.ready(0) : Poll.pending();
+                                    },
+                                    map::cancelAll);
+                        })
+                        .run())
+                .isGreaterThan(10);
     }
 
     /** Passes everything through; the tests spoil one method. */

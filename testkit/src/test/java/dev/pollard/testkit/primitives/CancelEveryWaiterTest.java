@@ -13,6 +13,8 @@ import dev.pollard.future.Futures;
 import dev.pollard.sync.AsyncMutex;
 import dev.pollard.sync.AsyncRwLock;
 import dev.pollard.sync.AsyncSemaphore;
+import dev.pollard.sync.PollSemaphore;
+import dev.pollard.task.Poll;
 import dev.pollard.testkit.CancelFuzzer;
 import dev.pollard.testkit.Leaks;
 import java.util.List;
@@ -49,6 +51,37 @@ class CancelEveryWaiterTest {
                             taking(semaphore, 2), taking(semaphore, 3), taking(semaphore, 1), taking(semaphore, 2));
                 })
                 .run();
+    }
+
+    @Test
+    void polledSemaphore() {
+        CancelFuzzer.ofFutures(trial -> {
+                    AsyncSemaphore semaphore = new AsyncSemaphore(1);
+                    trial.leaks().count("permits", semaphore::availablePermits);
+                    return List.of(
+                            semaphore.withPermit(CancelEveryWaiterTest::pause),
+                            takingTwice(semaphore.pollSemaphore()),
+                            takingTwice(semaphore.pollSemaphore()),
+                            semaphore.withPermit(CancelEveryWaiterTest::pause));
+                })
+                .run();
+    }
+
+    private static Future<Integer> takingTwice(PollSemaphore polled) {
+        int[] taken = new int[1];
+        return Futures.pollFn(
+                cx -> {
+                    while (taken[0] < 2) {
+                        Poll<AsyncSemaphore.Permit> permit = polled.pollAcquire(cx);
+                        if (permit.isPending()) {
+                            return Poll.pending();
+                        }
+                        permit.value().release();
+                        taken[0]++;
+                    }
+                    return Poll.ready(2);
+                },
+                polled::abortAcquire);
     }
 
     private static Future<Integer> taking(AsyncSemaphore semaphore, int permits) {

@@ -3,6 +3,7 @@ package dev.pollard.examples.guides;
 
 import dev.pollard.future.Future;
 import dev.pollard.future.Futures;
+import dev.pollard.runtime.AsyncRuntime;
 import dev.pollard.runtime.Spawner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,10 @@ final class BlockingCode {
 
     static Future<String> readSoon(Path file) {
         return Futures.blocking(() -> Files.readString(file)).timeout(Duration.ofSeconds(2));
+    }
+
+    static Future<Long> size(Future<Path> path) {
+        return path.map(found -> AsyncRuntime.blockInPlace(() -> Files.size(found)));
     }
 
     /** Reads a great many files, and has no more of them under way than the runtime was told. */

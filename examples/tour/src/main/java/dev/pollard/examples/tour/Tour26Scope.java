@@ -3,11 +3,12 @@ package dev.pollard.examples.tour;
 
 import static dev.pollard.coroutine.Coroutines.async;
 import static dev.pollard.coroutine.Coroutines.await;
+import static dev.pollard.coroutine.Coroutines.scoped;
+import static dev.pollard.coroutine.Coroutines.spawn;
 
 import dev.pollard.future.Future;
 import dev.pollard.runtime.AsyncRuntime;
 import dev.pollard.runtime.JoinHandle;
-import dev.pollard.runtime.Scope;
 import dev.pollard.time.Time;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,11 +34,11 @@ final class Tour26Scope {
     }
 
     static Future<String> page(String user, String orders) {
-        return Scope.run(scope -> async(() -> {
-            JoinHandle<String> left = scope.spawn(load(user, 10));
-            JoinHandle<String> right = scope.spawn(load(orders, 5_000));
+        return scoped(() -> {
+            JoinHandle<String> left = spawn(load(user, 10));
+            JoinHandle<String> right = spawn(load(orders, 5_000));
             return await(left) + " with " + await(right);
-        }));
+        });
     }
 
     public static void main(String[] args) throws Exception {

@@ -3,12 +3,12 @@ package dev.pollard.examples.tour;
 
 import static dev.pollard.coroutine.Coroutines.async;
 import static dev.pollard.coroutine.Coroutines.await;
+import static dev.pollard.coroutine.Coroutines.spawn;
 
 import dev.pollard.future.Future;
 import dev.pollard.net.TcpConnection;
 import dev.pollard.net.TcpListener;
 import dev.pollard.runtime.AsyncRuntime;
-import dev.pollard.runtime.Spawner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,9 +40,8 @@ final class Tour43Echo {
         });
     }
 
-    static Future<?> serve(Spawner runtime, TcpListener listener) {
-        return listener.incoming()
-                .forEach(connection -> runtime.spawn(echo(connection)).detach());
+    static Future<?> serve(TcpListener listener) {
+        return listener.incoming().forEach(connection -> spawn(echo(connection)).detach());
     }
 
     static void talk(int port, String... words) throws IOException {
@@ -60,7 +59,7 @@ final class Tour43Echo {
                 AsyncRuntime runtime = AsyncRuntime.create()) {
             runtime.spawnBlocking(() -> echoBlocking(blocking.accept())).detach();
             talk(blocking.getLocalPort(), "alpha", "beta");
-            runtime.spawn(serve(runtime, listener)).detach();
+            runtime.spawn(serve(listener)).detach();
             talk(listener.localAddress().getPort(), "gamma", "delta");
         }
     }

@@ -4,6 +4,8 @@ package dev.pollard.examples.tour;
 import static dev.pollard.coroutine.Coroutines.async;
 import static dev.pollard.coroutine.Coroutines.await;
 import static dev.pollard.coroutine.Coroutines.forEach;
+import static dev.pollard.coroutine.Coroutines.scoped;
+import static dev.pollard.coroutine.Coroutines.spawn;
 
 import dev.pollard.channel.Channels;
 import dev.pollard.channel.Ends;
@@ -17,7 +19,6 @@ import dev.pollard.net.TcpReader;
 import dev.pollard.net.TcpSplit;
 import dev.pollard.net.TcpWriter;
 import dev.pollard.runtime.AsyncRuntime;
-import dev.pollard.runtime.Scope;
 import dev.pollard.stream.AsyncStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,11 +54,11 @@ final class Tour44SplitConnection {
     static Future<?> serve(TcpConnection connection) {
         TcpSplit halves = connection.split();
         Ends<Sender<String>, Receiver<String>> lines = Channels.mpsc(16);
-        return Scope.run(scope -> async(() -> {
-            scope.spawn("writer", write(halves.writer(), lines.receiver()));
+        return scoped(() -> {
+            spawn("writer", write(halves.writer(), lines.receiver()));
             await(lines.sender().send("welcome")); // anybody who has a sender
-            await(scope.spawn("reader", read(halves.reader(), lines.sender())));
-        }));
+            await(spawn("reader", read(halves.reader(), lines.sender())));
+        });
     }
 
     public static void main(String[] args) throws Exception {

@@ -4,6 +4,7 @@ package dev.pollard.examples.tour;
 import static dev.pollard.coroutine.Coroutines.async;
 import static dev.pollard.coroutine.Coroutines.await;
 import static dev.pollard.coroutine.Coroutines.select;
+import static dev.pollard.coroutine.Coroutines.spawn;
 
 import dev.pollard.channel.BroadcastReceiver;
 import dev.pollard.channel.BroadcastSender;
@@ -56,8 +57,7 @@ final class Tour46Chat {
                 AsyncRuntime runtime = AsyncRuntime.create();
                 Socket ada = new Socket(LOOPBACK, listener.localAddress().getPort());
                 Socket grace = new Socket(LOOPBACK, listener.localAddress().getPort())) {
-            runtime.spawn(listener.incoming()
-                            .forEach(c -> runtime.spawn(chat(c, room)).detach()))
+            runtime.spawn(listener.incoming().forEach(c -> spawn(chat(c, room)).detach()))
                     .detach();
             BufferedReader adaHears = new BufferedReader(new InputStreamReader(ada.getInputStream()));
             BufferedReader graceHears = new BufferedReader(new InputStreamReader(grace.getInputStream()));

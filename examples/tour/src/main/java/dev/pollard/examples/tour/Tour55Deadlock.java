@@ -15,11 +15,16 @@ import java.time.Duration;
 final class Tour55Deadlock {
     private Tour55Deadlock() {}
 
+    @SuppressWarnings("try") // a guard is there to be held
     static Future<?> eat(AsyncMutex left, AsyncMutex right) {
-        return left.withLock(() -> async(() -> {
-            await(Time.sleep(Duration.ofMillis(1))); // the other one takes the other fork
-            return await(right.withLock(() -> async(() -> "eaten")));
-        }));
+        return async(() -> {
+            try (AsyncMutex.Guard first = await(left.lock())) {
+                await(Time.sleep(Duration.ofMillis(1))); // the other one takes the other fork
+                try (AsyncMutex.Guard second = await(right.lock())) {
+                    return "eaten";
+                }
+            }
+        });
     }
 
     static RuntimeDump.Deadlock dinner(LocalRuntime runtime) throws Exception {

@@ -3,6 +3,7 @@ package dev.pollard.examples.redis.server;
 
 import static dev.pollard.coroutine.Coroutines.async;
 import static dev.pollard.coroutine.Coroutines.await;
+import static dev.pollard.coroutine.Coroutines.forEach;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.pollard.future.Future;
@@ -10,7 +11,6 @@ import dev.pollard.net.TcpConnection;
 import dev.pollard.net.TcpListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +23,15 @@ final class Acceptor {
     static Future<@Nullable Void> accept(TcpListener listener, Server server) {
         return async(() -> {
             try {
-                while (true) {
-                    TcpConnection connection = await(listener.accept());
+                forEach(listener.incoming(), connection -> {
                     if (server.isFull()) {
                         server.rejected();
                         await(turnAway(connection));
                     } else {
                         welcome(connection, server);
                     }
-                }
-            } catch (ClosedChannelException | RejectedExecutionException e) {
+                });
+            } catch (RejectedExecutionException e) {
                 // The server closes.
             } finally {
                 listener.close();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.pollard.sync;
+package dev.pollard.internal.blocking;
 
 import dev.pollard.future.Future;
+import dev.pollard.task.BlockingRefusal;
 import dev.pollard.task.Context;
 import dev.pollard.task.Poll;
 import dev.pollard.task.TaskInfo;
@@ -10,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that polls a future and sleeps in between: what a task is to the future, with the name of the thread. */
-final class BlockedThread extends Context implements Waker, TaskInfo {
+public final class BlockedThread extends Context implements Waker, TaskInfo {
     private final Thread thread = Thread.currentThread();
 
     /** Not left to the permit of the thread alone: something else that sleeps during a poll may use that up. */
@@ -18,8 +19,18 @@ final class BlockedThread extends Context implements Waker, TaskInfo {
 
     private BlockedThread() {}
 
-    /** Polls on the calling thread until the future has ended. An interrupt cancels it. */
-    static <T extends @Nullable Object> T await(Future<T> future) throws InterruptedException {
+    /**
+     * Polls on the calling thread until the future has ended. An interrupt cancels it.
+     *
+     * @param <T> the type of the value
+     * @param method the name of the method that blocks, for the message
+     * @param future a future that throws no checked exceptions
+     * @return its value
+     * @throws IllegalStateException if the calling thread is a worker of any runtime
+     * @throws InterruptedException if the thread was interrupted before the future has ended
+     */
+    public static <T extends @Nullable Object> T await(String method, Future<T> future) throws InterruptedException {
+        BlockingRefusal.check(method);
         if (Thread.interrupted()) {
             future.cancel();
             throw new InterruptedException("interrupted before " + future);
