@@ -161,10 +161,10 @@ public final class Host implements Spawner {
             network.note(name + " stops");
             last.goDown();
             last.abort(name + " stops");
-            return untilEnded(last).map(x -> {
+            return untilEnded(last).andThen(x -> {
                 last.sockets().close();
                 network.note(name + " has stopped");
-                return null;
+                return Futures.<@Nullable Void>ready(null);
             });
         });
     }

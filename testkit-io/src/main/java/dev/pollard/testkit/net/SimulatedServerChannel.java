@@ -2,6 +2,7 @@
 package dev.pollard.testkit.net;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
@@ -58,13 +59,11 @@ final class SimulatedServerChannel extends ServerSocketChannel implements Simula
         }
         int port = sockets.bind(this, local);
         limit = connections < 1 ? BACKLOG : connections;
-        boolean loopback =
-                local instanceof InetSocketAddress inet && inet.getAddress().isLoopbackAddress();
-        address = new InetSocketAddress(
-                loopback
-                        ? ((InetSocketAddress) local).getAddress()
-                        : sockets.host().address(),
-                port);
+        InetAddress called = local instanceof InetSocketAddress inet ? inet.getAddress() : null;
+        InetAddress own = called != null && called.isLoopbackAddress()
+                ? called
+                : sockets.host().address();
+        address = new InetSocketAddress(own, port);
         return this;
     }
 
