@@ -71,6 +71,7 @@ final class Arrows {
             // adapters to other libraries
             entry("reactor", Set.of("function", "task", "future", "time", "runtime", "stream", "stream.publisher")),
             entry("rxjava3", Set.of("function", "task", "future", "time", "runtime", "stream", "stream.publisher")),
+            entry("grpc", Set.of("function", "task", "future", "runtime", "stream")),
             entry("spring", Set.of("function", "task", "future", "runtime", "stream", "stream.publisher")),
             // console: sees a runtime through JMX alone
             entry("console", Set.of()),

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 record Source(String path, String text) {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Pattern PUBLISHED = Pattern.compile(
-            "(core|streams|io|testkit|testkit-streams|testkit-io|context-propagation|coroutines|coroutines-weaver|maven-plugin|reactor|rxjava3|spring|console)/src/main/.*");
+            "(core|streams|io|testkit|testkit-streams|testkit-io|context-propagation|coroutines|coroutines-weaver|maven-plugin|reactor|rxjava3|grpc|spring|console)/src/main/.*");
     private static final Pattern NOT_CODE = Pattern.compile(
             "\"\"\".*?\"\"\"|\"(\\\\.|[^\"\\\\\\n])*\"|'(\\\\.|[^'\\\\])+'|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 

@@ -123,6 +123,19 @@ abstract class BothWaysScenarios extends InboundScenarios {
     }
 
     @Test
+    void consumerThatFailsCancelsTheStreamOnce() {
+        Throwable failure = catchThrowable(() -> consumed(counting(PLENTY, 3), Demand.ODD, i -> {
+            if (i == 5) {
+                throw new IllegalArgumentException("the consumer's");
+            }
+        }));
+
+        assertThat(failure).isInstanceOf(ExecutionException.class);
+        await("a cancel", () -> cancels.get() == 1);
+        assertThat(taken.get()).isLessThan(PLENTY);
+    }
+
+    @Test
     void thereAndBackAgainIsTheSame() throws Exception {
         AsyncStream<Integer> back =
                 inbound(Numbers.upTo(1000).fromElsewhere(), 16).map(i -> i);

@@ -141,8 +141,7 @@ public final class StreamMap<K, T> implements Inspectable {
                     return false;
                 }
             } catch (Throwable thrown) {
-                failure = thrown; // comes in its turn
-                children.resume(Objects.requireNonNull(child));
+                failure = thrown; // comes in its turn: whoever is asked for progress is due
                 return false;
             } finally {
                 polled = before;

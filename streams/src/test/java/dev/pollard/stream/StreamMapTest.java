@@ -96,6 +96,7 @@ class StreamMapTest {
                     }
                 })
                 .isSameAs(failure);
+        assertThat(map.containsKey("a")).isFalse();
         items.addAll(ready());
         assertThat(items).containsExactlyInAnyOrder("a1", "b10", "b11");
         assertThat(map.keys()).containsExactly("b");
@@ -158,6 +159,13 @@ class StreamMapTest {
         b.push(10);
         assertThat(ready()).containsExactly("b10");
         assertThat(a.taken).isZero();
+
+        HandStream<Integer> c = insert("c");
+        assertThat(ready()).isEmpty();
+        map.remove("c");
+        int wakes = cx.wakes();
+        c.wake();
+        assertThat(cx.wakes()).as("it has left").isEqualTo(wakes);
     }
 
     @Test

@@ -58,7 +58,10 @@ final class Endpoint {
     /** Bytes that were read and not yet given back to the peer as credit. */
     private int owed;
 
-    /** How many bytes may be sent. */
+    /** How many bytes may be under way or unread at the peer. */
+    private final int window;
+
+    /** How many of these may be sent now. */
     private int credit;
 
     private boolean outputEnded;
@@ -70,7 +73,8 @@ final class Endpoint {
         this.out = out;
         this.state = state;
         this.network = sockets.host().network();
-        this.credit = out.conditions().window();
+        this.window = out.conditions().window();
+        this.credit = window;
         sockets.add(this);
     }
 
@@ -265,18 +269,15 @@ final class Endpoint {
         return n;
     }
 
-    /** Not for each byte: once all is read, or a half of the window. */
+    /** Not for each byte: once it is a half of the window. */
     private void giveCredit(int n) {
         owed += n;
-        if (state == State.OPEN
-                && (received.isEmpty() || owed >= out.conditions().window() / 2)) {
+        Endpoint other = peer;
+        if (state == State.OPEN && other != null && owed >= other.window / 2) {
             int bytes = owed;
             owed = 0;
-            Endpoint other = peer;
-            if (other != null) {
-                // It is the other one that waits for this.
-                transmit("credit of " + bytes, 0, () -> other.credit(bytes), other::timeOut);
-            }
+            // It is the other one that waits for this.
+            transmit("credit of " + bytes, 0, () -> other.credit(bytes), other::timeOut);
         }
     }
 

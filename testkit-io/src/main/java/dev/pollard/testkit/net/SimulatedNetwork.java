@@ -194,6 +194,25 @@ public final class SimulatedNetwork {
     }
 
     /**
+     * Returns the links of one host to all others that there are, in both directions.
+     *
+     * @param name the name of the host
+     * @return its links, but for the one to itself
+     * @throws IllegalArgumentException if there is no such host
+     */
+    public Link around(String name) {
+        Host center = known(name);
+        List<Path> all = new ArrayList<>();
+        for (Host other : hosts.values()) {
+            if (other != center) {
+                all.add(path(center, other));
+                all.add(path(other, center));
+            }
+        }
+        return Link.of(this, all);
+    }
+
+    /**
      * Returns all links. What latency, bandwidth and the like are set to here is also that of the links of hosts to come.
      *
      * @return all links, but for the one of each host to itself

@@ -75,11 +75,14 @@ class FaultsTest {
         send(a, atA, "1");
         network.oneWay("a", "b").partition();
         send(a, atA, "2");
+        JoinHandle<String> read = b.spawn(Talk.read(atB, 1));
         runtime.advance(Duration.ofSeconds(1));
+        assertThat(read.isFinished()).isFalse();
+
         network.oneWay("a", "b").repair();
         send(a, atA, "3");
-
-        assertThat(on(b, Talk.read(atB, 3))).isEqualTo("123");
+        assertThat(runtime.blockOn(read)).isEqualTo("1");
+        assertThat(on(b, Talk.read(atB, 2))).isEqualTo("23");
     }
 
     @Test
@@ -150,13 +153,14 @@ class FaultsTest {
         network.between("a", "b").hold();
         send(a, atA, "2");
         send(b, atB, "back");
-        JoinHandle<String> read = b.spawn(Talk.read(atB, 3));
+        JoinHandle<String> read = b.spawn(Talk.read(atB, 1));
         runtime.advance(HOUR);
         assertThat(read.isFinished()).isFalse();
 
         network.between("a", "b").release();
         send(a, atA, "3");
-        assertThat(runtime.blockOn(read)).isEqualTo("123");
+        assertThat(runtime.blockOn(read)).isEqualTo("1");
+        assertThat(on(b, Talk.read(atB, 2))).isEqualTo("23");
         assertThat(on(a, Talk.read(atA, 4))).isEqualTo("back");
     }
 
@@ -182,6 +186,31 @@ class FaultsTest {
 
         network.between("a", "b").repair();
         assertThat(runtime.blockOn(read)).isEqualTo("x");
+    }
+
+    @Test
+    void aRepairDoesNotEndAHold() throws Exception {
+        network.between("a", "b").partition().hold();
+        send(a, atA, "x");
+        network.between("a", "b").repair();
+        JoinHandle<String> read = b.spawn(Talk.read(atB, 1));
+        runtime.advance(HOUR);
+        assertThat(read.isFinished()).isFalse();
+
+        network.between("a", "b").release();
+        assertThat(runtime.blockOn(read)).isEqualTo("x");
+    }
+
+    @Test
+    void aHostIsCutOffFromAllOthers() throws Exception {
+        network.host("c", Talk::echo);
+        network.patience(Duration.ofSeconds(1));
+        network.around("a").partition();
+        assertThatThrownBy(() -> on(a, Talk.ask("c", "x"))).isInstanceOf(ConnectException.class);
+        assertThat(on(b, Talk.ask("c", "x"))).isEqualTo("x");
+
+        network.around("a").repair();
+        assertThat(on(a, Talk.ask("c", "x"))).isEqualTo("x");
     }
 
     @Test

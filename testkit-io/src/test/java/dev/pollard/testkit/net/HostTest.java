@@ -83,6 +83,38 @@ class HostTest {
     }
 
     @Test
+    void whatACrashedHostHasSentBeforeIsUnderWayStill() throws Exception {
+        Host server = network.host("server", Talk::echo);
+        TcpConnection connection = connected("server");
+        network.oneWay("server", "client").hold();
+        on(client, connection.writeString("x"));
+        runtime.advance(MILLI.multipliedBy(5));
+        server.crash();
+        network.oneWay("server", "client").release();
+
+        assertThat(on(client, Talk.read(connection, 1))).isEqualTo("x");
+        assertThatThrownBy(() -> on(client, Talk.untilEnd(connection))).hasMessage("Connection reset");
+    }
+
+    @Test
+    void whatACrashedHostWouldSendAgainIsLost() throws Exception {
+        Host server = network.host("server", Talk::echo);
+        TcpConnection connection = connected("server");
+        network.oneWay("server", "client").partition();
+        on(client, connection.writeString("x"));
+        runtime.advance(MILLI.multipliedBy(5));
+        server.crash();
+        network.oneWay("server", "client").repair();
+        JoinHandle<String> read = client.spawn(Talk.read(connection, 1));
+        runtime.advance(Duration.ofHours(1));
+        assertThat(read.isFinished()).isFalse();
+
+        // Nobody told it; the host that is up again, or its system, does once it sends.
+        on(client, connection.writeString("y"));
+        assertThatThrownBy(() -> runtime.blockOn(read)).hasMessage("Connection reset");
+    }
+
+    @Test
     void whileAHostIsDownItRefuses() throws Exception {
         Host server = network.host("server", Talk::echo);
         server.crash();
@@ -170,31 +202,41 @@ class HostTest {
         assertThat(runtime.liveTasks()).isEqualTo(others - 3);
     }
 
+    /** With several workers its tasks could run in the middle of the crash. */
     @Test
-    void aCrashedHostIsNotPolledAgain() {
+    void aCrashedHostIsNotPolledAgainAndItsPeersSeeNoEnd() {
         Simulation.of(simulation -> {
                     SimulatedNetwork there = SimulatedNetwork.of(simulation);
-                    boolean[] down = {false};
-                    Host busy = there.host(
-                            "busy",
-                            host -> Futures.pollFn(cx -> {
-                                assertThat(down[0]).isFalse();
-                                cx.waker().wake();
-                                return Poll.pending();
-                            }));
+                    there.everywhere().latency(MILLI);
+                    Host victim = there.host("victim", host -> {
+                        host.spawn(Futures.pollFn(cx -> {
+                                    assertThat(host.isUp()).isTrue();
+                                    cx.waker().wake();
+                                    return Poll.pending();
+                                }))
+                                .detach();
+                        return host.listen(PORT)
+                                .accept()
+                                .andThen(connection -> connection.use(c -> Futures.<Void>pending()));
+                    });
+                    JoinHandle<String> peer = there.host("peer")
+                            .spawn(TcpConnection.connect("victim", PORT)
+                                    .andThen(Talk::untilEnd)
+                                    .map(text -> "end")
+                                    .recover(SocketException.class, Throwable::getMessage));
                     there.host("killer")
-                            .spawn(Time.sleep(Duration.ofMillis(simulation.choose(5)))
+                            .spawn(Time.sleep(Duration.ofMillis(2 + simulation.choose(5)))
                                     .map(x -> {
-                                        busy.crash();
-                                        down[0] = true;
+                                        victim.crash();
                                         return null;
                                     }))
                             .detach();
-                    simulation.advance(Duration.ofMillis(10));
-                    assertThat(down[0]).isTrue();
+                    assertThat(simulation.blockOn(peer)).startsWith("Connection re"); // reset, or refused
                 })
+                .workers(3)
                 .pollTime(MILLI)
-                .run(50);
+                .maxTime(Duration.ofSeconds(10))
+                .run(100);
     }
 
     @Test

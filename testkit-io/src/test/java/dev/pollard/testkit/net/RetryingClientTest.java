@@ -112,6 +112,6 @@ class RetryingClientTest {
         Simulation.of(test(true))
                 .maxTime(Duration.ofMinutes(10))
                 .checkDeterminism()
-                .run(300);
+                .run(60);
     }
 }

@@ -44,12 +44,12 @@ class EchoOnASimulatedNetworkTest {
                 .workers(2)
                 .maxTime(Duration.ofMinutes(10))
                 .checkDeterminism()
-                .run(30);
+                .run(15);
     }
 
     @Test
     void aClientThatIsGoneIsNoFailureOfTheServer() {
-        Simulation.run(100, runtime -> {
+        Simulation.run(50, runtime -> {
             SimulatedNetwork network = SimulatedNetwork.of(runtime);
             network.host("server", host -> EchoServer.serve(host.listen(7007), host));
             Host first = network.host("first");

@@ -72,7 +72,7 @@ class SimulatedNetworkTest {
                 })
                 .workers(2)
                 .maxTime(Duration.ofMinutes(10))
-                .run(30);
+                .run(15);
     }
 
     @Test
@@ -115,6 +115,6 @@ class SimulatedNetworkTest {
                     assertThat(runtime.blockOn(network.host("other").spawn(pipeline("PING\r\n", 1))))
                             .containsExactly("+PONG");
                 })
-                .run(100);
+                .run(50);
     }
 }
