@@ -48,7 +48,7 @@ final class Buffer<T> extends Stage<T, List<T>> {
             if (list.size() == size) {
                 return downstream.accept(handOver());
             }
-            return swallow();
+            return swallowAndPay();
         }
 
         @Override

@@ -30,6 +30,11 @@ abstract class SwallowingCursor<S, T> extends StageCursor<S, T> {
         return ++swallowed < ITEMS_PER_UNIT;
     }
 
+    /** As {@link #swallow}, but pays in place: for a stage that makes calls for each item anyway, so that nothing is gained by paying outside. */
+    final boolean swallowAndPay() {
+        return ++swallowed < ITEMS_PER_UNIT || pay();
+    }
+
     /** Whether the last no was this stage's own, because of what it has swallowed. */
     private boolean owes() {
         return swallowed >= ITEMS_PER_UNIT;
@@ -50,7 +55,7 @@ abstract class SwallowingCursor<S, T> extends StageCursor<S, T> {
 
     @Override
     public final boolean again() throws Exception {
-        return owes() ? pay() : passesOn() && PayingSink.again(downstream);
+        return owes() ? pay() : !overdrawn && passesOn() && PayingSink.again(downstream);
     }
 
     /** Drains the source as {@link StageCursor#pump} does; the pump of the stage. */
