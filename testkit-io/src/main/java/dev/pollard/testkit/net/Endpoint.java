@@ -97,8 +97,7 @@ final class Endpoint {
             back.send(new Packet(back + ": refused", 0, new Lane(), () -> fail("Connection refused"), this::timeOut));
             return;
         }
-        InetSocketAddress address = new InetSocketAddress(remote.getAddress(), remote.getPort());
-        Endpoint accepted = new Endpoint(there, address, local, back, State.OPEN);
+        Endpoint accepted = new Endpoint(there, remote, local, back, State.OPEN);
         accepted.peer = this;
         accepted.transmit("connected", 0, () -> connected(accepted), () -> {
             accepted.timeOut();
