@@ -24,7 +24,7 @@ final class Waiter {
     static final byte SERVED = 2;
     static final byte REFUSED = 3;
 
-    volatile byte status = IDLE;
+    volatile byte status; // IDLE at first; a write would be a fence
 
     /** How many places a sender wants. */
     int places = 1;

@@ -87,7 +87,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
     }
 
     private final @Nullable String name;
-    private volatile long state = WAKE;
+    private volatile long state;
     private long id; // written by settle
 
     @SuppressWarnings("NullAway.Init") // written by settle, before the task is shared
@@ -117,6 +117,7 @@ final class Task<T extends @Nullable Object> extends Context implements Job, Wak
         this.name = name;
         this.future = future;
         this.pin = (short) pin;
+        STATE.set(this, WAKE); // plain: what shares the task shows this too, and a volatile write is a fence
     }
 
     /** The number of the worker that alone may poll the task, or {@link #FREE}. */
