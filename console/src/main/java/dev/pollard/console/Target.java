@@ -30,6 +30,7 @@ final class Target implements AutoCloseable {
     }
 
     /** Connects to the JVM with a process id, at {@code host:port}, or at a JMX service URL. */
+    @SuppressWarnings("BanJNDI") // the address is that of who runs the console
     static Target open(String address) throws TargetException {
         try {
             return new Target(JMXConnectorFactory.connect(new JMXServiceURL(url(address))));
