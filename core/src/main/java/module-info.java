@@ -19,9 +19,10 @@ module dev.pollard.core {
     exports dev.pollard.task;
     exports dev.pollard.time;
 
-    // A body that runs on a thread of its own has what its caller's thread has.
+    // A body that runs on a thread of its own has what its caller's thread has; code of a simulated host spawns there.
     exports dev.pollard.internal.local to
-            dev.pollard.coroutines;
+            dev.pollard.coroutines,
+            dev.pollard.testkit.io;
     // Sockets register with the reactor of the worker that polls them, or of the network that is simulated.
     exports dev.pollard.internal.reactor to
             dev.pollard.io,

@@ -236,7 +236,7 @@ public final class WorkerMetrics {
     @Override
     public String toString() {
         return "WorkerMetrics(polls " + polls() + ", steals " + steals() + ", parks " + parks() + ", busy "
-                + TimeText.of(figures.busyNanos) + ", queue " + queueDepth() + ", timers " + timers() + ", mean poll "
-                + TimeText.of(figures.meanPollNanos) + ")";
+                + TimeText.of(figures.busyNanos) + ", queue " + queueDepth() + ", timers " + timers()
+                + (figures.meanPollNanos == 0 ? "" : ", mean poll " + TimeText.of(figures.meanPollNanos)) + ")";
     }
 }

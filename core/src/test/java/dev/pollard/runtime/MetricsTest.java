@@ -314,6 +314,8 @@ class MetricsTest {
     void textsReadWell() {
         WorkerFigures figures = new WorkerFigures();
         figures.busyNanos = 1_500_000;
+        assertThat(new WorkerMetrics(figures))
+                .hasToString("WorkerMetrics(polls 0, steals 0, parks 0, busy 1.5 ms, queue 0, timers 0)");
         figures.meanPollNanos = 310_000;
         assertThat(new WorkerMetrics(figures))
                 .hasToString(

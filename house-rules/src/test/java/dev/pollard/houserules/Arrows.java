@@ -87,7 +87,16 @@ final class Arrows {
             // a simulated network takes the place of the reactor, and its hosts that of a runtime
             entry(
                     "testkit.net",
-                    Set.of("function", "task", "future", "time", "runtime", "net", "internal.reactor", "testkit")));
+                    Set.of(
+                            "function",
+                            "task",
+                            "future",
+                            "time",
+                            "runtime",
+                            "net",
+                            "internal.local",
+                            "internal.reactor",
+                            "testkit")));
 
     private Arrows() {}
 

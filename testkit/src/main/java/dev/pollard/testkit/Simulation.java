@@ -393,6 +393,10 @@ public final class Simulation {
         } catch (Throwable t) {
             failure = runtime.failure("failed: " + t, t);
         }
+        Throwable uncaught = runtime.firstUncaught();
+        if (failure != null && uncaught != null && uncaught != failure.getCause()) {
+            failure.addSuppressed(uncaught);
+        }
         try {
             SimulationFailure left = leftBehind(runtime);
             failure = failure == null ? left : failure;

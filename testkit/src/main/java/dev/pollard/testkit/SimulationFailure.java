@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A simulation went wrong: its test failed, it got stuck, or it left something behind.
  *
- * <p>The message says how to replay it, and what the last steps were. The cause is what the test threw, if it threw.
+ * <p>The message says how to replay it, and what the last steps were. The cause is what the test threw, if it threw; a failure of a task that nobody awaited, which is
+ * often why the others wait, is among the suppressed.
  */
 public final class SimulationFailure extends AssertionError {
     private static final long serialVersionUID = 1;
@@ -31,7 +32,11 @@ public final class SimulationFailure extends AssertionError {
 
     /** The same failure, with another advice on how to replay it. */
     SimulationFailure withReplay(String replay) {
-        return new SimulationFailure(what, getCause(), schedule, steps, replay);
+        SimulationFailure same = new SimulationFailure(what, getCause(), schedule, steps, replay);
+        for (Throwable more : getSuppressed()) {
+            same.addSuppressed(more);
+        }
+        return same;
     }
 
     /** What went wrong, without the rest. */

@@ -164,4 +164,17 @@ class SimulationLimitsTest {
                         .run(1))
                 .hasCauseInstanceOf(TimeoutExceededException.class);
     }
+
+    @Test
+    void aFailureThatNobodyAwaitedIsToldWithTheTestThatIsStuck() {
+        assertThatThrownBy(() -> Simulation.run(1, runtime -> {
+                    runtime.spawn(Futures.failed(new IllegalStateException("no answer")))
+                            .detach();
+                    runtime.blockOn(Futures.pending());
+                }))
+                .isInstanceOf(SimulationFailure.class)
+                .hasMessageContaining("stuck")
+                .satisfies(failure ->
+                        assertThat(failure.getSuppressed()).singleElement().isInstanceOf(IllegalStateException.class));
+    }
 }

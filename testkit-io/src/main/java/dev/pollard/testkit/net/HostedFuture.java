@@ -2,13 +2,14 @@
 package dev.pollard.testkit.net;
 
 import dev.pollard.future.Future;
+import dev.pollard.internal.local.Whereabouts;
 import dev.pollard.runtime.AbortHandle;
 import dev.pollard.task.Context;
 import dev.pollard.task.Inspector;
 import dev.pollard.task.Poll;
 import org.jspecify.annotations.Nullable;
 
-/** The future of a task of a host: finds the host's network in its context, and is not polled any more once the host is down. */
+/** The future of a task of a host: finds the host's network in its context, spawns there, and is not polled any more once the host is down. */
 final class HostedFuture<T extends @Nullable Object> implements Future<T> {
     private final Boot boot;
     private final Future<T> future;
@@ -43,7 +44,15 @@ final class HostedFuture<T extends @Nullable Object> implements Future<T> {
 
     @Override
     public Poll<T> poll(Context cx) throws Exception {
-        return boot.isDown() && !isCleanup ? Poll.pending() : future.poll(new HostContext(cx, boot));
+        if (boot.isDown() && !isCleanup) {
+            return Poll.pending();
+        }
+        Whereabouts before = Whereabouts.enter(new Whereabouts(boot, Thread.currentThread()));
+        try {
+            return future.poll(new HostContext(cx, boot));
+        } finally {
+            Whereabouts.enter(before);
+        }
     }
 
     @Override

@@ -202,6 +202,23 @@ class HostTest {
         assertThat(runtime.liveTasks()).isEqualTo(others - 3);
     }
 
+    @Test
+    void codeOfAHostSpawnsThere() throws Exception {
+        ManualFuture<String> inner = ManualFuture.named("inner");
+        Host server = network.host(
+                "server",
+                host -> Futures.pollFn(cx -> {
+                    Spawner.current().spawn("inner", inner).detach();
+                    return Poll.ready("spawned");
+                }));
+        runtime.runUntilIdle();
+        assertThat(inner.polls()).isPositive();
+
+        server.crash();
+        runtime.runUntilIdle();
+        assertThat(inner.cancels()).isEqualTo(1);
+    }
+
     /** With several workers its tasks could run in the middle of the crash. */
     @Test
     void aCrashedHostIsNotPolledAgainAndItsPeersSeeNoEnd() {
